@@ -1,0 +1,101 @@
+"""`videodesk check-config`: how the installation stands, one line a point, with what to do."""
+
+import ssl
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import aiosmtplib
+
+from videodesk.invites.config import SmtpSecurity
+from videodesk.kit.bus import EventBus
+from videodesk.kit.db import Database
+from videodesk.kit.web_files import Assets, MissingBuild, web_directory
+from videodesk.migrations import is_current
+from videodesk.settings import Settings, describe_settings
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`warning` may be meant so; `fail` keeps people from being served."""
+
+    level: Literal["ok", "warning", "fail"]
+    text: str
+
+
+async def check_config(settings: Settings, tell: Callable[[str], None]) -> bool:
+    """Tell every setting and every finding; True when nothing failed."""
+    for name, value in describe_settings(settings).items():
+        tell(f"{name} = {value}")
+    tell("")
+    good = True
+    async for finding in _findings(settings):
+        tell(f"{finding.level:7} {finding.text}")
+        good = good and finding.level != "fail"
+    return good
+
+
+async def _findings(settings: Settings) -> AsyncIterator[Finding]:
+    yield _built_pages()
+    yield await _database(settings)
+    yield await _mail(settings)
+    yield _public_address(settings)
+    yield _turn(settings)
+
+
+def _built_pages() -> Finding:
+    try:
+        Assets(web_directory() / "dist").check()
+    except MissingBuild as error:
+        return Finding("fail", str(error))
+    return Finding("ok", "The pages are built.")
+
+
+async def _database(settings: Settings) -> Finding:
+    database = Database(settings.database.url, EventBus())
+    try:
+        current = await is_current(database.engine)
+    except Exception as error:
+        return Finding("fail", f"The database does not answer: {error}. Check VIDEODESK_DATABASE_URL.")
+    finally:
+        await database.close()
+    if not current:
+        return Finding("fail", "The database is not up to date: run `videodesk migrate`.")
+    return Finding("ok", "The database answers and is up to date.")
+
+
+async def _mail(settings: Settings) -> Finding:
+    mail = settings.mail
+    if not mail.smtp_host:
+        return Finding(
+            "warning", f"Letters are written to {mail.directory}: set VIDEODESK_MAIL_SMTP_HOST to send them."
+        )
+    client = aiosmtplib.SMTP(
+        hostname=mail.smtp_host,
+        port=mail.smtp_port,
+        use_tls=mail.smtp_security is SmtpSecurity.TLS,
+        start_tls=mail.smtp_security is SmtpSecurity.STARTTLS,
+        username=mail.smtp_user or None,
+        password=mail.smtp_password.get_secret_value() or None,
+        timeout=mail.smtp_timeout_seconds,
+    )
+    try:
+        async with client:
+            await client.noop()
+    except (TimeoutError, aiosmtplib.SMTPException, OSError, ssl.SSLError) as error:
+        return Finding("fail", f"The mail server {mail.smtp_host}:{mail.smtp_port} does not take us: {error}")
+    return Finding("ok", f"The mail server {mail.smtp_host}:{mail.smtp_port} takes us.")
+
+
+def _public_address(settings: Settings) -> Finding:
+    if settings.server.behind_tls or settings.server.public_host in ("localhost", "127.0.0.1"):
+        return Finding("ok", f"Browsers will allow the camera at {settings.server.public_url}.")
+    return Finding("fail", "Browsers allow the camera on https only: set VIDEODESK_SERVER_PUBLIC_URL to https://…")
+
+
+def _turn(settings: Settings) -> Finding:
+    if settings.media.turn_urls:
+        return Finding("ok", "TURN is set: calls get through strict firewalls.")
+    return Finding(
+        "warning", "No TURN server: people behind strict firewalls get no call. Set VIDEODESK_MEDIA_TURN_URLS."
+    )

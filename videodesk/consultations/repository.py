@@ -1,0 +1,69 @@
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+
+from videodesk.consultations.models import Consultation
+from videodesk.consultations.policy import IN_CALL, ConsultationState
+from videodesk.kit.db import UnitOfWork
+
+
+async def by_id(uow: UnitOfWork, consultation_id: uuid.UUID) -> Consultation | None:
+    found: Consultation | None = await uow.session.get(Consultation, consultation_id)
+    return found
+
+
+async def by_appointment(uow: UnitOfWork, appointment_id: uuid.UUID) -> Consultation | None:
+    found: Consultation | None = await uow.session.scalar(
+        select(Consultation).where(Consultation.appointment_id == appointment_id)
+    )
+    return found
+
+
+async def by_ids(uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> list[Consultation]:
+    return list(await uow.session.scalars(select(Consultation).where(Consultation.id.in_(list(ids)))))
+
+
+async def of_the_day(uow: UnitOfWork, location_id: uuid.UUID, first: datetime, end: datetime) -> list[Consultation]:
+    """Those that start in `first <= start < end`, and everybody who waits or talks, by start."""
+    today = and_(Consultation.starts_at >= first, Consultation.starts_at < end)
+    live = Consultation.state.in_([ConsultationState.WAITING, *IN_CALL])
+    query = select(Consultation).where(Consultation.location_id == location_id, or_(today, live))
+    return list(await uow.session.scalars(query.order_by(Consultation.starts_at, Consultation.id)))
+
+
+async def at_desk(uow: UnitOfWork, desk_id: uuid.UUID) -> Consultation | None:
+    """Whom the desk has called and not finished."""
+    found: Consultation | None = await uow.session.scalar(
+        select(Consultation).where(Consultation.desk_id == desk_id, Consultation.state.in_(IN_CALL))
+    )
+    return found
+
+
+async def count_waiting_before(uow: UnitOfWork, one: Consultation) -> int:
+    earlier = or_(
+        Consultation.starts_at < one.starts_at,
+        and_(Consultation.starts_at == one.starts_at, Consultation.arrived_at < one.arrived_at),
+    )
+    query = select(func.count()).where(
+        Consultation.location_id == one.location_id, Consultation.state == ConsultationState.WAITING, earlier
+    )
+    return (await uow.session.scalar(query)) or 0
+
+
+async def move(
+    uow: UnitOfWork, one: Consultation, from_state: ConsultationState, to_state: ConsultationState, **values: Any
+) -> bool:
+    """Change the state if it is still `from_state`; False when somebody else was quicker."""
+    changed = await uow.session.execute(
+        update(Consultation)
+        .where(Consultation.id == one.id, Consultation.state == from_state)
+        .values(state=to_state, **values)
+        .returning(Consultation.id)
+    )
+    moved = changed.first() is not None
+    if moved:
+        await uow.session.refresh(one)
+    return moved

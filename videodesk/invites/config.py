@@ -1,0 +1,30 @@
+import enum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, EmailStr, Field, SecretStr
+
+from videodesk.kit.forms import is_single_line
+
+
+class SmtpSecurity(enum.StrEnum):
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+class MailConfig(BaseModel):
+    """`VIDEODESK_MAIL_…`"""
+
+    sender: EmailStr = "termine@localhost.example"
+    """The address that letters come from, and the ORGANIZER of invites."""
+    directory: Path = Path("var/mail")
+    """Where letters are written as .eml files while no SMTP host is set."""
+    smtp_host: Annotated[str, AfterValidator(is_single_line)] = ""
+    """The mail server; empty writes files."""
+    smtp_port: int = Field(587, ge=1, le=65535)
+    smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    """`starttls`, `tls` or `none`."""
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_timeout_seconds: float = Field(20, gt=0, le=300)

@@ -1,0 +1,142 @@
+"""The database: one engine, units of work, and the column types that every table uses.
+
+SQLite (WAL, foreign keys on) and PostgreSQL behave the same to the rooms. Only transports and jobs open a unit of
+work; services take it and never commit.
+"""
+
+import asyncio
+import enum
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+
+from videodesk.kit.bus import EventBus
+
+SQLITE_BUSY_MS = 10_000
+WRITES = "videodesk_writes"
+
+
+class Base(DeclarativeBase):
+    # Named constraints, so that migrations can alter them on both databases.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Instant(TypeDecorator[datetime]):
+    """A UTC instant. SQLite has no time zones, so there it is stored naive, and read back aware."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant needs a time zone: {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+def enum_column(members: type[enum.Enum]) -> Enum:
+    """A column of an enum's values, as text: a new member needs no migration."""
+    return Enum(
+        members,
+        native_enum=False,
+        length=20,
+        values_callable=lambda listed: [member.value for member in listed],
+    )
+
+
+class UnitOfWork:
+    """One transaction: the session for repositories, and the events that are told when it has committed."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+        self.events: list[object] = []
+
+    def record(self, event: object) -> None:
+        self.events.append(event)
+
+
+class Database:
+    def __init__(self, url: str, bus: EventBus) -> None:
+        self.url = url
+        self._bus = bus
+        self.engine = _create_engine(url)
+        self._readers = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._writers = async_sessionmaker(self.engine.execution_options(**{WRITES: True}), expire_on_commit=False)
+        # SQLite has one writer; waiting here is fair, waiting in its busy handler is not.
+        self._turn: AbstractAsyncContextManager[None] = (
+            asyncio.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
+        )
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[UnitOfWork]:
+        """Commit at the end, roll back on any exception; events leave after the commit."""
+        async with self._turn, self._writers() as session, session.begin():
+            uow = UnitOfWork(session)
+            yield uow
+            await self._bus.run_within(uow)
+        await self._bus.tell(uow.events)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[UnitOfWork]:
+        """A consistent look that writes nothing."""
+        async with self._readers() as session:
+            yield UnitOfWork(session)
+
+    async def ping(self) -> None:
+        """Raise whatever the database answers when it is not there."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _create_engine(url: str) -> AsyncEngine:
+    engine = create_async_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=NORMAL",
+        f"busy_timeout={SQLITE_BUSY_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A reader that turns writer in mid-transaction fails at once with SQLITE_BUSY: writers say so at the start.
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_sqlite(engine: Engine | AsyncEngine) -> bool:
+    return engine.dialect.name == "sqlite"

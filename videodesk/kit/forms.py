@@ -1,0 +1,43 @@
+"""Forms: what was typed is checked by a pydantic model; what is wrong is told beside the field, and all is kept."""
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from multidict import MultiMapping
+from pydantic import BaseModel, ValidationError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass
+class Form(Generic[Model]):
+    """`values` as typed, `errors` as a Fluent id for each wrong field, `data` when nothing is wrong."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    data: Model | None = None
+
+
+def read_form(model: type[Model], posted: MultiMapping[object]) -> Form[Model]:
+    """Check the posted fields. An error's text is the Fluent message `field-error-<field>-<pydantic error type>`."""
+    values = {name: value.strip() for name in model.model_fields if isinstance(value := posted.get(name), str)}
+    try:
+        return Form(values, data=model.model_validate(values))
+    except ValidationError as error:
+        return Form(values, errors=_first_error_of_each_field(error))
+
+
+def _first_error_of_each_field(error: ValidationError) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    for problem in error.errors():
+        name = str(problem["loc"][0]) if problem["loc"] else "form"
+        kind = str(problem["type"]).replace("_", "-")
+        errors.setdefault(name, f"field-error-{name.replace('_', '-')}-{kind}")
+    return errors
+
+
+def is_single_line(text: str) -> str:
+    """A pydantic check: no line break or other control character (they would forge mail and calendar lines)."""
+    if any(ord(character) < 32 or ord(character) == 127 for character in text):
+        raise ValueError("must be a single line without control characters")
+    return text

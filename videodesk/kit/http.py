@@ -1,0 +1,143 @@
+"""What every HTTP request passes through: request id and log line, errors as pages, origin check, security headers."""
+
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from videodesk.kit.errors import Forged, Kind, Refusal
+from videodesk.kit.html import Html
+from videodesk.kit.metrics import Metrics
+
+log = structlog.get_logger(__name__)
+
+STATUS = {
+    Kind.BAD_INPUT: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Kind.NOT_SIGNED_IN: HTTPStatus.UNAUTHORIZED,
+    Kind.FORBIDDEN: HTTPStatus.FORBIDDEN,
+    Kind.NOT_FOUND: HTTPStatus.NOT_FOUND,
+    Kind.GONE: HTTPStatus.GONE,
+    Kind.CONFLICT: HTTPStatus.CONFLICT,
+    Kind.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+MAX_BODY_BYTES = 256 * 1024
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
+        "img-src 'self' data: blob:; media-src 'self' blob:"
+    ),
+    # The links of appointments must not leave in a Referer header.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=()",
+}
+
+
+def route_pattern(request: web.Request) -> str:
+    """The path with names in place of values: paths hold tokens, which belong in no log."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource is not None else "(none)"
+
+
+def log_requests(metrics: Metrics) -> Middleware:
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        request_id = uuid.uuid4().hex[:12]
+        started = time.perf_counter()
+        status = HTTPStatus.INTERNAL_SERVER_ERROR.value
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                response = await handler(request)
+                status = response.status
+                if not response.prepared:
+                    response.headers["X-Request-Id"] = request_id
+                return response
+            except web.HTTPException as response:
+                status = response.status
+                response.headers["X-Request-Id"] = request_id
+                raise
+            finally:
+                seconds = time.perf_counter() - started
+                route = route_pattern(request)
+                metrics.requests.labels(route, request.method, status).inc()
+                metrics.request_seconds.labels(route).observe(seconds)
+                log.info("request", method=request.method, route=route, status=status, ms=round(seconds * 1000))
+
+    return middleware
+
+
+def show_errors(html: Html) -> Middleware:
+    """Refusals and unknown paths become a page that says what to do; a fault of ours is logged and apologised for."""
+
+    def error_page(request: web.Request, code: str, status: int) -> web.Response:
+        return html.page(request, "error.html", status=status, code=code)
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except Refusal as refusal:
+            return error_page(request, refusal.code, STATUS[refusal.kind])
+        except web.HTTPNotFound:
+            return error_page(request, "no-such-page", HTTPStatus.NOT_FOUND)
+        except web.HTTPMethodNotAllowed as error:
+            page = error_page(request, "no-such-page", error.status)
+            page.headers["Allow"] = error.headers["Allow"]
+            return page
+        except web.HTTPRequestEntityTooLarge as error:
+            return error_page(request, "too-large", error.status)
+        except web.HTTPException:
+            raise
+        except Exception:
+            log.exception("request_failed", route=route_pattern(request))
+            return error_page(request, "internal", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    return middleware
+
+
+def check_origin(public_url: str) -> Middleware:
+    """Refuse writes that another site has sent (CSRF). Browsers name the origin with every POST (Fetch standard).
+
+    A client that names none is no browser, so it carries nobody's cookie unawares; staff forms bear a token as well.
+    """
+    ours = _origin(public_url)
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.method not in SAFE_METHODS:
+            origin = request.headers.get("Origin")
+            site = request.headers.get("Sec-Fetch-Site", "same-origin")
+            same = origin is None or origin in (ours, f"{request.scheme}://{request.host}")
+            if not same or site not in ("same-origin", "none"):
+                raise Forged
+        return await handler(request)
+
+    return middleware
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def add_security_headers(behind_tls: bool) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """A signal for `on_response_prepare`, so that error pages and files have the headers too."""
+    headers = dict(SECURITY_HEADERS)
+    if behind_tls:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    async def add(_request: web.Request, response: web.StreamResponse) -> None:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+
+    return add

@@ -1,0 +1,97 @@
+"""Texts in the reader's language: Fluent files of `web/locales/<language>/`, dates and money by Babel."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.core import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_currency
+from fluent.runtime import FluentBundle, FluentResource
+
+from videodesk.kit.web_files import web_directory
+
+LANGUAGES = ("de", "en")
+DEFAULT_LANGUAGE = "de"
+LOCALES = {"de": Locale("de", "DE"), "en": Locale("en", "GB")}
+LANGUAGE_PATTERN = "{lang:" + "|".join(LANGUAGES) + "}"
+
+
+class MissingText(KeyError):
+    """No Fluent message of this id: a fault of the program, found by the tests."""
+
+
+class Translator:
+    """All texts of one language."""
+
+    def __init__(self, language: str, directory: Path) -> None:
+        self.language = language
+        self.locale = LOCALES[language]
+        # Isolation marks would be read out and copied along with names and links.
+        self._bundle = FluentBundle([self.locale.language], use_isolating=False)
+        for path in sorted(directory.glob("*.ftl")):
+            self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+
+    def text(self, message_id: str, **arguments: Any) -> str:
+        """The message, with hyphens for underscores in argument names. Raises MissingText or ValueError."""
+        if not self._bundle.has_message(message_id):
+            raise MissingText(f"{message_id} ({self.language})")
+        pattern = self._bundle.get_message(message_id).value
+        if pattern is None:
+            raise MissingText(f"{message_id} has no value ({self.language})")
+        text, errors = self._bundle.format_pattern(pattern, arguments)
+        if errors:
+            raise ValueError(f"{message_id} ({self.language}): {errors}")
+        return str(text)
+
+    def has(self, message_id: str) -> bool:
+        return bool(self._bundle.has_message(message_id))
+
+    def day(self, value: date | datetime, zone: ZoneInfo | None = None) -> str:
+        """Monday, 23 November 2026."""
+        return str(format_date(_local(value, zone), "full", locale=self.locale))
+
+    def short_day(self, value: date | datetime, zone: ZoneInfo | None = None) -> str:
+        """Mon, 23 Nov."""
+        return str(format_skeleton("MMMEd", _local(value, zone), locale=self.locale))
+
+    def time(self, value: datetime, zone: ZoneInfo) -> str:
+        """09:15 in the wall clock of `zone`."""
+        return str(format_time(value.astimezone(zone), "HH:mm", locale=self.locale))
+
+    def money(self, cents: int) -> str:
+        return str(format_currency(cents / 100, "EUR", locale=self.locale))
+
+
+def _local(value: date | datetime, zone: ZoneInfo | None) -> date | datetime:
+    return value.astimezone(zone) if isinstance(value, datetime) and zone else value
+
+
+@cache
+def translator(language: str) -> Translator:
+    return Translator(language, web_directory() / "locales" / language)
+
+
+def preferred_language(accept_language: str | None) -> str:
+    """The best of our languages for an Accept-Language header (RFC 9110, section 12.5.4)."""
+    ranked = sorted(_weighted_languages(accept_language or ""), key=lambda item: -item[1])
+    return next((language for language, weight in ranked if weight > 0), DEFAULT_LANGUAGE)
+
+
+def _weighted_languages(header: str) -> Iterable[tuple[str, float]]:
+    for part in header.split(","):
+        tag, _, parameter = part.strip().partition(";")
+        language = tag.partition("-")[0].lower()
+        if language in LANGUAGES:
+            name, _, weight = parameter.strip().partition("=")
+            yield language, _weight(weight) if name == "q" else 1.0
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0

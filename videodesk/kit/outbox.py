@@ -1,0 +1,203 @@
+"""The transactional outbox: what must leave the house is a row first, written with the change that it tells of.
+
+So a booking stands while the mail server is down, and nothing is told that was rolled back. A dispatcher leases due
+rows, hands each to the deliverer of its topic, and tries again with growing pauses. A process that dies in between
+loses its lease, and another goes on. See docs/decisions/0003-outbox.md.
+"""
+
+import enum
+import random
+import uuid
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import JSON, CursorResult, Index, String, Uuid, func, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from videodesk.kit.clock import Clock
+from videodesk.kit.db import Base, Database, Instant, UnitOfWork, enum_column
+from videodesk.kit.metrics import Metrics
+from videodesk.kit.tasks import Wakeable
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=2)
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=30)
+GIVE_UP_AFTER = timedelta(days=2)
+BATCH = 20
+
+
+class DeliveryRefused(Exception):
+    """The receiving side has said no for good: trying again is useless."""
+
+
+class DeliveryPostponed(Exception):
+    """The receiving side is not there or says "later". The message is logged: it must hold no personal data."""
+
+
+class OutboxState(enum.StrEnum):
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class OutboxMessage(Base):
+    """`key` names the event: the same event is never written twice. `payload` is emptied once it has been sent."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (Index("ix_outbox_message_due", "state", "due_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
+    topic: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[OutboxState] = mapped_column(enum_column(OutboxState), default=OutboxState.PENDING)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    leased_until: Mapped[datetime | None] = mapped_column(Instant)
+    attempts: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_error: Mapped[str] = mapped_column(String(200), default="")
+
+
+Deliverer = Callable[[str, dict[str, Any]], Awaitable[None]]
+"""Takes the key and the payload. Raises DeliveryRefused for good, DeliveryPostponed to be tried again."""
+
+
+class Outbox:
+    def __init__(self, database: Database, clock: Clock, metrics: Metrics) -> None:
+        self._database = database
+        self._clock = clock
+        self._metrics = metrics
+        self._deliverers: dict[str, Deliverer] = {}
+        self.alarm = Wakeable()
+
+    def deliver_with(self, topic: str, deliverer: Deliverer) -> None:
+        self._deliverers[topic] = deliverer
+
+    def add(self, uow: UnitOfWork, topic: str, key: str, payload: dict[str, Any]) -> None:
+        """Queue within the caller's transaction. `payload` must be JSON."""
+        if topic not in self._deliverers:
+            raise ValueError(f"nobody delivers {topic!r}")
+        now = self._clock.now()
+        uow.session.add(OutboxMessage(topic=topic, key=key, payload=payload, created_at=now, due_at=now))
+
+    async def dispatch(self) -> int:
+        """Deliver what is due until nothing is left; the number of messages that were sent."""
+        sent = 0
+        while leased := await self._lease():
+            for message in leased:
+                sent += await self._deliver(message)
+        await self._measure()
+        return sent
+
+    async def oldest_waiting(self) -> timedelta | None:
+        """How long the oldest pending message has waited; None when nothing waits."""
+        async with self._database.reading() as uow:
+            oldest: datetime | None = await uow.session.scalar(
+                select(func.min(OutboxMessage.created_at)).where(OutboxMessage.state == OutboxState.PENDING)
+            )
+        return None if oldest is None else self._clock.now() - oldest
+
+    async def counts(self, uow: UnitOfWork) -> dict[OutboxState, int]:
+        rows = await uow.session.execute(
+            select(OutboxMessage.state, func.count().label("count")).group_by(OutboxMessage.state)
+        )
+        found = dict(rows.tuples().all())
+        return {state: found.get(state, 0) for state in OutboxState}
+
+    async def _lease(self) -> list[OutboxMessage]:
+        now = self._clock.now()
+        async with self._database.transaction() as uow:
+            due = (
+                select(OutboxMessage)
+                .where(
+                    OutboxMessage.state == OutboxState.PENDING,
+                    OutboxMessage.due_at <= now,
+                    or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now),
+                )
+                .order_by(OutboxMessage.due_at)
+                .limit(BATCH)
+                .with_for_update(skip_locked=True)
+            )
+            messages = list(await uow.session.scalars(due))
+            for message in messages:
+                message.leased_until = now + LEASE
+        return messages
+
+    async def _deliver(self, message: OutboxMessage) -> bool:
+        try:
+            await self._deliverers[message.topic](message.key, message.payload)
+        except DeliveryRefused as error:
+            await self._finish(message, OutboxState.FAILED, str(error))
+        except DeliveryPostponed as error:
+            await self._postpone(message, str(error))
+        except Exception:
+            log.exception("outbox_deliverer_failed", topic=message.topic, key=message.key)
+            await self._postpone(message, "a fault of ours")
+        else:
+            await self._finish(message, OutboxState.SENT)
+            return True
+        return False
+
+    async def _finish(self, message: OutboxMessage, state: OutboxState, error: str = "") -> None:
+        self._metrics.outbox_sent.labels(message.topic, state.value).inc()
+        if state is OutboxState.FAILED:
+            log.error("outbox_gave_up", topic=message.topic, key=message.key, attempts=message.attempts + 1)
+        await self._update(
+            message,
+            state=state,
+            payload={},
+            finished_at=self._clock.now(),
+            attempts=message.attempts + 1,
+            last_error=error[:200],
+        )
+
+    async def _postpone(self, message: OutboxMessage, reason: str) -> None:
+        now = self._clock.now()
+        if now - message.created_at > GIVE_UP_AFTER:
+            await self._finish(message, OutboxState.FAILED, reason)
+            return
+        pause = retry_pause(message.attempts)
+        self._metrics.outbox_sent.labels(message.topic, "postponed").inc()
+        log.warning(
+            "outbox_postponed",
+            topic=message.topic,
+            attempts=message.attempts + 1,
+            seconds=round(pause.total_seconds()),
+            reason=reason,
+        )
+        await self._update(
+            message,
+            due_at=now + pause,
+            leased_until=None,
+            attempts=message.attempts + 1,
+            last_error=reason[:200],
+        )
+
+    async def _update(self, message: OutboxMessage, **values: Any) -> None:
+        async with self._database.transaction() as uow:
+            result = await uow.session.execute(
+                update(OutboxMessage)
+                .where(OutboxMessage.id == message.id, OutboxMessage.leased_until == message.leased_until)
+                .values(**values)
+            )
+            if isinstance(result, CursorResult) and result.rowcount == 0:
+                log.warning("outbox_lease_lost", topic=message.topic, key=message.key)
+
+    async def _measure(self) -> None:
+        async with self._database.reading() as uow:
+            counts = await self.counts(uow)
+        age = await self.oldest_waiting()
+        self._metrics.outbox_pending.set(counts[OutboxState.PENDING])
+        self._metrics.outbox_age.set(age.total_seconds() if age else 0)
+
+
+def retry_pause(attempts: int, jitter: Callable[[], float] = random.random) -> timedelta:
+    """5 s, 10 s, 20 s … at most 30 minutes, each shortened by up to a half so that retries spread."""
+    pause: timedelta = min(FIRST_PAUSE * 2 ** min(attempts, 20), LONGEST_PAUSE)
+    shortened: timedelta = pause * (1 - jitter() / 2)
+    return shortened

@@ -1,0 +1,60 @@
+"""Periodic work and background tasks that end with the application and never die silently."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from typing import Any
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+
+class Wakeable:
+    """An alarm that can be rung early: `wait` returns after the interval or after `ring`, whichever is first."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def ring(self) -> None:
+        self._event.set()
+
+    async def wait(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._event.wait(), seconds)
+        self._event.clear()
+
+
+class BackgroundTasks:
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(self._logged(work, name), name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def every(
+        self, seconds: float, job: Callable[[], Awaitable[object]], name: str, alarm: Wakeable | None = None
+    ) -> None:
+        """Run `job` now and then after each interval, or when the alarm rings; a failing run is logged."""
+        self.start(self._repeat(seconds, job, name, alarm or Wakeable()), name)
+
+    async def _repeat(self, seconds: float, job: Callable[[], Awaitable[object]], name: str, alarm: Wakeable) -> None:
+        while True:
+            try:
+                await job()
+            except Exception:
+                log.exception("job_failed", job=name)
+            await alarm.wait(seconds)
+
+    async def _logged(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        try:
+            await work
+        except Exception:
+            log.exception("task_failed", task=name)
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)

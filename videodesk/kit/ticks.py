@@ -1,0 +1,26 @@
+"""Ticks: the five-minute grid on which all desks keep time. A tick is `epoch seconds // 300`."""
+
+from datetime import UTC, datetime
+
+MINUTES_PER_TICK = 5
+SECONDS_PER_TICK = MINUTES_PER_TICK * 60
+
+
+def tick_at(instant: datetime) -> int:
+    """The tick that `instant` lies in."""
+    return int(instant.timestamp()) // SECONDS_PER_TICK
+
+
+def tick_not_before(instant: datetime) -> int:
+    """The first tick that starts at `instant` or later."""
+    return -(-int(instant.timestamp()) // SECONDS_PER_TICK)
+
+
+def instant_of(tick: int) -> datetime:
+    """When the tick starts, in UTC."""
+    return datetime.fromtimestamp(tick * SECONDS_PER_TICK, UTC)
+
+
+def ticks_for(minutes: int) -> int:
+    """How many ticks cover so many minutes."""
+    return -(-minutes // MINUTES_PER_TICK)

@@ -1,0 +1,1 @@
+"""Where the city serves its people: citizens' offices and the video office."""

@@ -1,0 +1,1 @@
+"""`videodesk rehearse`: the whole way, from booking to talking, without a browser."""

@@ -1,0 +1,15 @@
+from videodesk.kit.errors import Kind, Refusal
+
+
+class UnknownDesk(Refusal):
+    """There is no desk of this id."""
+
+    kind = Kind.NOT_FOUND
+    code = "unknown_desk"
+
+
+class NotYourDesk(Refusal):
+    """This member of staff is not entered for this desk."""
+
+    kind = Kind.FORBIDDEN
+    code = "not_your_desk"

@@ -1,0 +1,1 @@
+"""The Socket.IO protocol of PROTOCOL.md between browsers and the consultations."""

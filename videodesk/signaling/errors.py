@@ -1,0 +1,15 @@
+from videodesk.kit.errors import Kind, Refusal
+
+
+class PeerAbsent(Refusal):
+    """Nobody of that id is connected, or the page there has been reloaded since."""
+
+    kind = Kind.CONFLICT
+    code = "peer_absent"
+
+
+class NotForYou(Refusal):
+    """This participant may not do that."""
+
+    kind = Kind.FORBIDDEN
+    code = "forbidden"

@@ -1,0 +1,196 @@
+# Live-Seiten: Gerätetest, Warteraum, Gespräch und Arbeitsplatz der Mitarbeitenden.
+# Jede Kennung beginnt mit »live-«, damit sie neben den anderen Dateien eindeutig bleibt.
+
+## Überall
+
+live-loading = Die Seite wird geladen …
+live-close = Schließen
+live-back = Zurück
+live-on = an
+live-off = aus
+live-retry = Noch einmal versuchen
+live-continue-here = Hier weitermachen
+live-to-appointment = Zu Ihrem Termin
+live-book = Neuen Termin buchen
+live-offline = Keine Verbindung zum Server
+live-offline-help = Wir versuchen es weiter. Sie müssen nichts tun. Prüfen Sie sonst Ihre Internetverbindung.
+live-no-answer = Der Server hat nicht geantwortet. Bitte versuchen Sie es noch einmal.
+
+## Geräte
+
+live-camera = Kamera
+live-microphone = Mikrofon
+live-speaker = Lautsprecher
+live-devices = Geräte
+live-other-devices = Andere Geräte wählen
+live-own-video = Eigenes Bild
+live-own-camera-off = Ihre Kamera ist aus.
+live-camera-turn-on = Kamera einschalten
+live-camera-turn-off = Kamera ausschalten
+live-level = Lautstärke Ihres Mikrofons
+live-level-silent = Sagen Sie etwas. Der Balken muss sich bewegen.
+live-level-heard = Wir hören Sie gut.
+live-no-sound = Ihr Mikrofon ist nicht verbunden. Man kann Sie nicht hören.
+live-tone-play = Ton abspielen
+live-tone-again = Noch einmal abspielen
+live-tone-heard = Ich höre den Ton
+live-tone-silent = Ich höre nichts
+live-tone-good = Gut. Ihr Lautsprecher funktioniert.
+live-tone-help = Stellen Sie die Lautstärke höher. Prüfen Sie, ob Kopfhörer angeschlossen sind. Spielen Sie den Ton dann noch einmal ab.
+
+## Probleme mit Geräten
+
+live-sound-only = Nur mit Ton weitermachen
+live-problem-denied = Kamera und Mikrofon sind nicht erlaubt
+live-problem-camera-denied = Die Kamera ist nicht erlaubt
+live-problem-microphone-denied = Das Mikrofon ist nicht erlaubt
+live-problem-denied-help = Ihr Browser hat den Zugriff abgelehnt. Tippen Sie auf das Zeichen links neben der Adresse dieser Seite. Erlauben Sie dort Kamera und Mikrofon. Versuchen Sie es dann noch einmal. Hilft das nicht, erlauben Sie dem Browser den Zugriff in den Einstellungen Ihres Geräts.
+live-problem-nothing-found = Keine Kamera und kein Mikrofon gefunden
+live-problem-nothing-found-help = Schließen Sie eine Kamera oder ein Mikrofon an und versuchen Sie es noch einmal. Oder öffnen Sie Ihren Link auf einem Telefon.
+live-problem-no-camera = Keine Kamera gefunden
+live-problem-no-camera-help = Sie können ohne Bild teilnehmen. Wir hören Sie und Sie sehen uns. Möchten Sie ein Bild senden, schließen Sie eine Kamera an.
+live-problem-no-microphone = Kein Mikrofon gefunden
+live-problem-no-microphone-help = Wir können Sie sehen, aber nicht hören. Schließen Sie ein Mikrofon oder ein Headset an und versuchen Sie es noch einmal.
+live-problem-in-use = Kamera und Mikrofon lassen sich nicht starten
+live-problem-camera-in-use = Die Kamera lässt sich nicht starten
+live-problem-microphone-in-use = Das Mikrofon lässt sich nicht starten
+live-problem-in-use-help = Vielleicht nutzt sie gerade ein anderes Programm. Schließen Sie andere Programme und Browserfenster mit Video. Versuchen Sie es dann noch einmal.
+live-problem-unsuitable = Das gewählte Gerät passt nicht
+live-problem-unsuitable-help = Wählen Sie ein anderes Gerät oder versuchen Sie es noch einmal.
+live-problem-aborted = Das Gerät wurde unterbrochen
+live-problem-insecure = Diese Seite ist nicht sicher verbunden
+live-problem-insecure-help = Kamera und Mikrofon funktionieren nur, wenn die Adresse mit https beginnt. Öffnen Sie den Link aus Ihrer Bestätigung.
+live-problem-forbidden = Kamera und Mikrofon sind hier gesperrt
+live-problem-forbidden-help = Eine Einstellung des Browsers oder Ihrer Organisation sperrt den Zugriff. Öffnen Sie Ihren Link in einem anderen Browser oder auf einem Telefon.
+live-problem-unknown = Kamera und Mikrofon lassen sich nicht öffnen
+live-problem-unknown-help = Laden Sie die Seite neu. Hilft das nicht, öffnen Sie Ihren Link in einem anderen Browser oder auf einem Telefon.
+
+## Gerätetest
+
+live-check = Kamera und Ton prüfen
+live-check-intro = Bevor Sie in den Warteraum gehen, prüfen wir Kamera, Mikrofon und Lautsprecher. Ihr Browser fragt Sie gleich, ob er Kamera und Mikrofon benutzen darf. Bitte erlauben Sie es. Noch sieht und hört Sie niemand.
+live-check-start = Kamera und Mikrofon einschalten
+live-asking = Bitte erlauben Sie Kamera und Mikrofon
+live-asking-help = Ihr Browser zeigt jetzt eine Frage. Wählen Sie dort »Zulassen« oder »Erlauben«.
+live-documents = Das sollten Sie bereithalten
+live-opens-at = Der Warteraum öffnet am { $day } um { $time } Uhr. Sie können die Seite geöffnet lassen.
+live-without-devices = Ohne Kamera und Mikrofon kann Sie niemand sehen oder hören.
+live-enter = Zum Warteraum
+live-enter-anyway = Trotzdem zum Warteraum
+live-enter-failed = Das hat nicht geklappt. Bitte versuchen Sie es gleich noch einmal.
+
+## Warteraum
+
+live-waiting = Warteraum
+live-ahead =
+    { $ahead ->
+        [one] Vor Ihnen wartet noch 1 Person
+       *[other] Vor Ihnen warten noch { $ahead } Personen
+    }
+live-ahead-short = Noch { $ahead } vor Ihnen
+live-next = Sie sind als Nächstes dran
+live-next-short = Als Nächstes dran
+live-waiting-text = Ihr Termin beginnt um { $time } Uhr. Wir rufen Sie auf, sobald ein Platz frei ist.
+live-what-next = So geht es weiter
+live-what-next-stay = Lassen Sie diese Seite geöffnet.
+live-what-next-call = Wenn Sie dran sind, hören Sie einen Ton. Das Gespräch beginnt dann von selbst.
+live-what-next-lost = Bricht die Verbindung ab, öffnen Sie Ihren Link noch einmal. Ihr Platz bleibt erhalten.
+live-leave = Warteraum verlassen
+live-your-turn = Sie sind dran
+
+## Gespräch
+
+live-call = Gespräch
+live-call-with = Gespräch mit { $name }
+live-remote-video = Bild von { $name }
+live-camera-is-off = Die Kamera von { $name } ist aus.
+live-controls = Steuerung des Gesprächs
+live-hang-up = Auflegen
+live-finish = Beenden
+live-sound-on = Ton einschalten
+live-keys = Tasten im Gespräch: M schaltet das Mikrofon um, V die Kamera.
+live-status-nobody = Die andere Seite ist noch nicht verbunden. Bitte warten Sie einen Moment.
+live-status-connecting = Die Verbindung wird aufgebaut …
+live-status-weak = Die Verbindung ist schwach. Schalten Sie die Kamera aus, wenn der Ton stockt.
+live-status-shaky = Die Verbindung ist unterbrochen. Einen Moment bitte …
+live-status-broken = Die Verbindung ist abgebrochen. Wir verbinden neu …
+live-status-server-lost = Der Server ist gerade nicht erreichbar. Ihr Gespräch läuft weiter.
+live-status-away = { $name } ist gerade nicht verbunden. Wir warten …
+live-status-left = { $name } hat aufgelegt.
+
+## Ende
+
+live-hung-up = Sie haben aufgelegt
+live-hung-up-text = Das Gespräch ist noch offen. War es ein Versehen, kommen Sie einfach zurück.
+live-return = Zurück ins Gespräch
+live-finished = Das Gespräch ist beendet
+live-finished-text = Vielen Dank. Kamera und Mikrofon sind aus. Sie können diese Seite schließen.
+live-missed = Ihr Termin ist verfallen
+live-missed-text = Wir haben auf Sie gewartet und Sie nicht erreicht. Bitte buchen Sie einen neuen Termin.
+live-cancelled = Dieser Termin ist abgesagt
+live-cancelled-text = Brauchen Sie uns doch noch, buchen Sie bitte einen neuen Termin.
+live-taken-over = Das Gespräch ist in einem anderen Fenster geöffnet
+live-taken-over-text = Sie können nur in einem Fenster teilnehmen. Möchten Sie hier weitermachen, holen Sie das Gespräch zurück.
+live-unknown-link = Diesen Termin gibt es nicht
+live-unknown-link-text = Der Link ist unvollständig oder nicht mehr gültig. Öffnen Sie den Link aus Ihrer Bestätigung noch einmal.
+live-fault = Etwas ist schiefgegangen
+live-fault-text = Der Fehler liegt bei uns. Laden Sie die Seite neu. Ihr Termin bleibt bestehen.
+live-unsupported = Ihr Browser kann keine Videogespräche
+live-unsupported-text = Öffnen Sie Ihren Link bitte in einem dieser Browser:
+live-unsupported-phone = auf dem Telefon oder Tablet: Safari (iPhone, iPad) oder Chrome (Android)
+live-unsupported-computer = am Computer: Firefox, Chrome, Edge oder Safari in einer aktuellen Fassung
+
+## Arbeitsplatz
+
+live-desk-title = ({ $count }) wartend
+live-desk-waiting =
+    { $count ->
+        [0] Niemand wartet
+        [one] Person wartet
+       *[other] Personen warten
+    }
+live-desk-nobody = Wer den Warteraum betritt, erscheint hier.
+live-desk-arrived = Neu im Warteraum: { $name }
+live-desk-sound = Ton bei Ankunft
+live-desk-minutes = { $minutes } Min.
+live-desk-away = nicht verbunden
+live-desk-call = Aufrufen
+live-desk-call-name = { $name } aufrufen
+live-desk-busy = Beenden Sie erst das laufende Gespräch. Dann können Sie die nächste Person aufrufen.
+live-desk-already-called = Diese Person hat gerade ein anderer Platz aufgerufen.
+live-desk-changed = Das ist nicht mehr möglich. Die Liste ist jetzt auf dem neuesten Stand.
+live-desk-failed = Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.
+live-desk-hung-up-text = Das Gespräch ist noch offen. Sie können zurückkehren oder es beenden.
+live-mark-missed = Nicht erschienen
+live-mark-missed-name = { $name } ist nicht erschienen
+live-missed-ask = Ist { $name } nicht erschienen?
+live-missed-ask-text = Der Termin verfällt. Das lässt sich nicht rückgängig machen.
+live-finish-ask = Gespräch beenden?
+live-finish-ask-text = Das Gespräch mit { $name } endet für alle. Niemand kann zurückkehren.
+live-agenda = Termine heute
+live-agenda-empty = Heute gibt es keine Termine.
+live-agenda-time = Zeit
+live-agenda-name = Name
+live-agenda-service = Anliegen
+live-agenda-state = Stand
+live-called-by = von { $name }
+live-state-expected = erwartet
+live-state-waiting = wartet
+live-state-called = aufgerufen
+live-state-talking = im Gespräch
+live-state-finished = erledigt
+live-state-missed = nicht erschienen
+live-state-cancelled = abgesagt
+live-fact-service = Anliegen
+live-fact-time = Termin
+live-fact-language = Sprache
+live-fact-access = Bedarf
+live-fact-phone = Telefon
+live-device-test = Kamera und Ton prüfen
+live-signed-out = Sie sind abgemeldet
+live-sign-in = Anmelden
+live-refused-text = Dieser Arbeitsplatz lässt sich gerade nicht öffnen.
+live-not-your-desk = Das ist nicht Ihr Arbeitsplatz
+live-not-your-desk-text = Sie dürfen diesen Platz nicht bedienen, oder es gibt ihn nicht mehr. Wählen Sie einen anderen.
+live-not-your-consultation = Dieses Gespräch führt jetzt ein anderer Platz.
+live-to-desks = Zur Übersicht

@@ -1,0 +1,196 @@
+# Live pages: device check, waiting room, call and the staff desk.
+# Every id begins with "live-", so that it stays unique beside the other files.
+
+## Everywhere
+
+live-loading = The page is loading …
+live-close = Close
+live-back = Back
+live-on = on
+live-off = off
+live-retry = Try again
+live-continue-here = Continue here
+live-to-appointment = To your appointment
+live-book = Book a new appointment
+live-offline = No connection to the server
+live-offline-help = We keep trying. You do not have to do anything. If it takes long, check your internet connection.
+live-no-answer = The server has not answered. Please try again.
+
+## Devices
+
+live-camera = Camera
+live-microphone = Microphone
+live-speaker = Loudspeaker
+live-devices = Devices
+live-other-devices = Choose other devices
+live-own-video = Own picture
+live-own-camera-off = Your camera is off.
+live-camera-turn-on = Turn camera on
+live-camera-turn-off = Turn camera off
+live-level = Level of your microphone
+live-level-silent = Say something. The bar must move.
+live-level-heard = We can hear you well.
+live-no-sound = Your microphone is not connected. Nobody can hear you.
+live-tone-play = Play a tone
+live-tone-again = Play it again
+live-tone-heard = I hear the tone
+live-tone-silent = I hear nothing
+live-tone-good = Good. Your loudspeaker works.
+live-tone-help = Turn the volume up. Check whether headphones are plugged in. Then play the tone again.
+
+## Problems with devices
+
+live-sound-only = Continue with sound only
+live-problem-denied = Camera and microphone are not allowed
+live-problem-camera-denied = The camera is not allowed
+live-problem-microphone-denied = The microphone is not allowed
+live-problem-denied-help = Your browser has declined. Tap the sign to the left of this page's address. Allow camera and microphone there. Then try again. If that does not help, allow the browser to use them in the settings of your device.
+live-problem-nothing-found = No camera and no microphone found
+live-problem-nothing-found-help = Connect a camera or a microphone and try again. Or open your link on a phone.
+live-problem-no-camera = No camera found
+live-problem-no-camera-help = You can take part without a picture. We hear you, and you see us. To send a picture, connect a camera.
+live-problem-no-microphone = No microphone found
+live-problem-no-microphone-help = We can see you, but not hear you. Connect a microphone or a headset and try again.
+live-problem-in-use = Camera and microphone do not start
+live-problem-camera-in-use = The camera does not start
+live-problem-microphone-in-use = The microphone does not start
+live-problem-in-use-help = Another program may be using it. Close other programs and browser windows with video. Then try again.
+live-problem-unsuitable = The chosen device does not fit
+live-problem-unsuitable-help = Choose another device or try again.
+live-problem-aborted = The device was interrupted
+live-problem-insecure = This page is not connected securely
+live-problem-insecure-help = Camera and microphone only work when the address begins with https. Open the link from your confirmation.
+live-problem-forbidden = Camera and microphone are blocked here
+live-problem-forbidden-help = A setting of the browser or of your organisation blocks them. Open your link in another browser or on a phone.
+live-problem-unknown = Camera and microphone cannot be opened
+live-problem-unknown-help = Load the page again. If that does not help, open your link in another browser or on a phone.
+
+## Device check
+
+live-check = Check camera and sound
+live-check-intro = Before you go to the waiting room, we check camera, microphone and loudspeaker. Your browser will ask you whether it may use camera and microphone. Please allow it. Nobody can see or hear you yet.
+live-check-start = Turn on camera and microphone
+live-asking = Please allow camera and microphone
+live-asking-help = Your browser now shows a question. Choose “Allow” there.
+live-documents = Have these at hand
+live-opens-at = The waiting room opens on { $day } at { $time }. You can leave this page open.
+live-without-devices = Without camera and microphone nobody can see or hear you.
+live-enter = To the waiting room
+live-enter-anyway = To the waiting room all the same
+live-enter-failed = That did not work. Please try again in a moment.
+
+## Waiting room
+
+live-waiting = Waiting room
+live-ahead =
+    { $ahead ->
+        [one] 1 person is waiting before you
+       *[other] { $ahead } people are waiting before you
+    }
+live-ahead-short = { $ahead } before you
+live-next = You are next
+live-next-short = You are next
+live-waiting-text = Your appointment begins at { $time }. We will call you as soon as a desk is free.
+live-what-next = What happens next
+live-what-next-stay = Leave this page open.
+live-what-next-call = When it is your turn, you hear a tone. The call then begins by itself.
+live-what-next-lost = If the connection is lost, open your link again. You keep your place.
+live-leave = Leave the waiting room
+live-your-turn = It is your turn
+
+## Call
+
+live-call = Call
+live-call-with = Call with { $name }
+live-remote-video = Picture of { $name }
+live-camera-is-off = The camera of { $name } is off.
+live-controls = Controls of the call
+live-hang-up = Hang up
+live-finish = Finish
+live-sound-on = Turn the sound on
+live-keys = Keys during the call: M switches the microphone, V the camera.
+live-status-nobody = The other side is not connected yet. Please wait a moment.
+live-status-connecting = Connecting …
+live-status-weak = The connection is weak. Turn your camera off if the sound breaks up.
+live-status-shaky = The connection is interrupted. One moment please …
+live-status-broken = The connection was lost. We are connecting again …
+live-status-server-lost = The server cannot be reached right now. Your call goes on.
+live-status-away = { $name } is not connected right now. We are waiting …
+live-status-left = { $name } has hung up.
+
+## The end
+
+live-hung-up = You have hung up
+live-hung-up-text = The call is still open. If it was a mistake, just come back.
+live-return = Back to the call
+live-finished = The call has ended
+live-finished-text = Thank you. Camera and microphone are off. You can close this page.
+live-missed = Your appointment has lapsed
+live-missed-text = We waited for you and could not reach you. Please book a new appointment.
+live-cancelled = This appointment is cancelled
+live-cancelled-text = If you need us after all, please book a new appointment.
+live-taken-over = The call is open in another window
+live-taken-over-text = You can take part in one window only. To continue here, take the call back.
+live-unknown-link = This appointment does not exist
+live-unknown-link-text = The link is incomplete or no longer valid. Open the link from your confirmation again.
+live-fault = Something went wrong
+live-fault-text = It is our fault. Load the page again. Your appointment stays as it is.
+live-unsupported = Your browser cannot make video calls
+live-unsupported-text = Please open your link in one of these browsers:
+live-unsupported-phone = on a phone or tablet: Safari (iPhone, iPad) or Chrome (Android)
+live-unsupported-computer = on a computer: a current Firefox, Chrome, Edge or Safari
+
+## Desk
+
+live-desk-title = ({ $count }) waiting
+live-desk-waiting =
+    { $count ->
+        [0] Nobody is waiting
+        [one] person is waiting
+       *[other] people are waiting
+    }
+live-desk-nobody = Whoever enters the waiting room appears here.
+live-desk-arrived = New in the waiting room: { $name }
+live-desk-sound = Tone on arrival
+live-desk-minutes = { $minutes } min
+live-desk-away = not connected
+live-desk-call = Call
+live-desk-call-name = Call { $name }
+live-desk-busy = Finish the current call first. Then you can call the next person.
+live-desk-already-called = Another desk has just called this person.
+live-desk-changed = That is no longer possible. The list is up to date now.
+live-desk-failed = That did not work. Please try again.
+live-desk-hung-up-text = The call is still open. You can return or finish it.
+live-mark-missed = Did not come
+live-mark-missed-name = { $name } did not come
+live-missed-ask = Did { $name } not come?
+live-missed-ask-text = The appointment lapses. This cannot be undone.
+live-finish-ask = Finish the call?
+live-finish-ask-text = The call with { $name } ends for everybody. Nobody can return.
+live-agenda = Appointments today
+live-agenda-empty = There are no appointments today.
+live-agenda-time = Time
+live-agenda-name = Name
+live-agenda-service = Service
+live-agenda-state = State
+live-called-by = by { $name }
+live-state-expected = expected
+live-state-waiting = waiting
+live-state-called = called
+live-state-talking = talking
+live-state-finished = done
+live-state-missed = did not come
+live-state-cancelled = cancelled
+live-fact-service = Service
+live-fact-time = Appointment
+live-fact-language = Language
+live-fact-access = Needs
+live-fact-phone = Phone
+live-device-test = Check camera and sound
+live-signed-out = You are signed out
+live-sign-in = Sign in
+live-refused-text = This desk cannot be opened right now.
+live-not-your-desk = This is not your desk
+live-not-your-desk-text = You may not serve this desk, or it no longer exists. Choose another one.
+live-not-your-consultation = Another desk has this call now.
+live-to-desks = To the overview

@@ -1,0 +1,195 @@
+/**
+ * The call itself, for citizen and staff alike: the others' pictures, our own, the state of the connection and the
+ * controls. What a button leads to beyond the devices is up to the page around it.
+ */
+
+import { useCallback, useState } from "preact/hooks";
+import { DevicePickers, SpeakerTest } from "../check/Devices";
+import { Preview } from "../check/Preview";
+import { ProblemHelp } from "../check/ProblemHelp";
+import { useTexts } from "../i18n";
+import type { LocalMedia } from "../media/devices";
+import { useStore, useWakeLock } from "../ui/hooks";
+import { Icon, type Sign } from "../ui/icons";
+import { Button, Dialog, ScreenHeading } from "../ui/parts";
+import { RemoteVideo } from "./RemoteVideo";
+import type { Session } from "./session";
+import { statusOf } from "./status";
+
+interface CallViewProps {
+  session: Session;
+  media: LocalMedia;
+  heading: string;
+  /** Staff only: ends the consultation for everybody. */
+  onFinish?(): void;
+}
+
+export function CallView({ session, media, heading, onFinish }: CallViewProps) {
+  const { t } = useTexts();
+  const state = useStore(session);
+  const own = useStore(media);
+  const [isSelfShown, setSelfShown] = useState(true);
+  const [areDevicesOpen, setDevicesOpen] = useState(false);
+  const [isBlocked, setBlocked] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  const onBlocked = useCallback((blocked: boolean) => setBlocked(blocked), []);
+  useWakeLock();
+
+  const peers = state.peers.filter((peer) => peer.presence !== "left");
+  const status = statusOf(state);
+  const statusText = status.text && t(status.text, { name: status.name });
+  // As long as there is nobody to be seen, the stage has room for the sentence.
+  const isEmpty = peers.every((peer) => peer.link === "connecting" || peer.link === "closed");
+
+  /** Only while the focus is in the call, so no single key is taken from other software (WCAG 2.1.4). */
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key === "m") media.toggleMicrophone();
+    else if (event.key === "v") void media.toggleCamera();
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <section class="call" aria-label={t("live-call")} data-testid="call" onKeyDown={onKeyDown}>
+      <div class="call-head">
+        <ScreenHeading>{heading}</ScreenHeading>
+        <p class={isEmpty ? "kern-sr-only" : `call-status ${status.tone}`} role="status" data-testid="status">
+          {statusText}
+        </p>
+      </div>
+
+      <div class="call-stage">
+        {peers.map((peer) => (
+          <RemoteVideo
+            key={peer.participant}
+            peer={peer}
+            speaker={own.chosen.speaker}
+            attempt={attempt}
+            onBlocked={onBlocked}
+          />
+        ))}
+        {isEmpty && (
+          <p class="call-empty" aria-hidden="true">
+            {statusText}
+          </p>
+        )}
+        {isBlocked && (
+          <div class="call-unmute">
+            <Button testId="unmute" onClick={() => setAttempt(attempt + 1)}>
+              <Icon sign="sound" /> {t("live-sound-on")}
+            </Button>
+          </div>
+        )}
+        {isSelfShown && (
+          <div class="self">
+            <Preview
+              track={own.video}
+              label={t("live-own-video")}
+              placeholder={t("live-own-camera-off")}
+              testId="own-video"
+            />
+          </div>
+        )}
+      </div>
+
+      {own.problem && !own.cameraOff && (
+        <ProblemHelp problem={own.problem} isPartial={!!own.audio} onRetry={() => void media.open()} />
+      )}
+
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
+      <div class="controls" role="group" aria-label={t("live-controls")}>
+        <Control
+          sign="microphone"
+          label={t("live-microphone")}
+          pressed={!own.muted && !!own.audio}
+          state={t(own.muted || !own.audio ? "live-off" : "live-on")}
+          testId="mic"
+          keys="m"
+          onClick={() => media.toggleMicrophone()}
+        />
+        <Control
+          sign="camera"
+          label={t("live-camera")}
+          pressed={!!own.video}
+          state={t(own.video ? "live-on" : "live-off")}
+          testId="camera"
+          keys="v"
+          onClick={() => void media.toggleCamera()}
+        />
+        <Control
+          sign="person"
+          label={t("live-own-video")}
+          pressed={isSelfShown}
+          state={t(isSelfShown ? "live-on" : "live-off")}
+          testId="own-view"
+          onClick={() => setSelfShown(!isSelfShown)}
+        />
+        <Control
+          sign="settings"
+          label={t("live-devices")}
+          testId="devices"
+          onClick={() => setDevicesOpen(true)}
+        />
+        {onFinish && (
+          <Control sign="finish" label={t("live-finish")} testId="finish" kind="good" onClick={onFinish} />
+        )}
+        <Control
+          sign="hang-up"
+          label={t("live-hang-up")}
+          testId="hang-up"
+          kind="bad"
+          onClick={() => void session.hangUp()}
+        />
+      </div>
+
+      {areDevicesOpen && (
+        <Dialog title={t("live-devices")} testId="devices-dialog" onClose={() => setDevicesOpen(false)}>
+          <DevicePickers media={media} />
+          <SpeakerTest media={media} />
+          {own.problem && (
+            <ProblemHelp problem={own.problem} isPartial={!!own.audio} onRetry={() => void media.open()} />
+          )}
+          <p class="kern-body kern-body--small">{t("live-keys")}</p>
+        </Dialog>
+      )}
+    </section>
+  );
+}
+
+interface ControlProps {
+  sign: Sign;
+  label: string;
+  /** For switches: on or off, and the word for it. */
+  pressed?: boolean;
+  state?: string;
+  kind?: "plain" | "good" | "bad";
+  keys?: string;
+  testId: string;
+  onClick(): void;
+}
+
+function Control({ sign, label, pressed, state, kind = "plain", keys, testId, onClick }: ControlProps) {
+  return (
+    <button
+      type="button"
+      class={`control ${kind}`}
+      aria-pressed={pressed}
+      aria-keyshortcuts={keys}
+      data-testid={testId}
+      onClick={onClick}
+    >
+      <Icon sign={sign} crossed={pressed === false} />
+      <span class="control-label">{label}</span>
+      {state && (
+        <span class="control-state" aria-hidden="true">
+          {state}
+        </span>
+      )}
+    </button>
+  );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && !!target.closest("input, select, textarea, dialog");
+}

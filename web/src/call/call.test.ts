@@ -1,0 +1,97 @@
+/** The progress of a consultation, and the quality of a connection. */
+
+import { describe, expect, it } from "vitest";
+import type { ConsultationState, Snapshot } from "../protocol/messages";
+import { advance, isInCall, isOver, type Progress, START } from "./progress";
+import { qualityBetween, sampleOf } from "./quality";
+
+function snapshot(state: ConsultationState): Snapshot {
+  return {
+    now: "2026-11-23T08:10:00Z",
+    consultation: {
+      id: "c",
+      state,
+      service: "Meldebescheinigung",
+      location: "Video-Bürgeramt",
+      opens_at: "2026-11-23T08:00:00Z",
+      starts_at: "2026-11-23T08:15:00Z",
+      ends_at: "2026-11-23T08:30:00Z",
+      ahead: null,
+    },
+    you: { participant: "p", role: "citizen", name: "Kim Muster" },
+    peers: [],
+    ice: { servers: [], transport_policy: "all", expires_at: null },
+  };
+}
+
+function when(state: ConsultationState, before: Progress = START): Progress {
+  return advance(before, { type: "snapshot", snapshot: snapshot(state), at: 0 });
+}
+
+describe("progress", () => {
+  it.each([
+    ["expected", false, false],
+    ["waiting", false, false],
+    ["called", true, false],
+    ["talking", true, false],
+    ["finished", false, true],
+    ["missed", false, true],
+    ["cancelled", false, true],
+  ] as const)("%s: in call %s, over %s", (state, inCall, over) => {
+    expect(isInCall(when(state))).toBe(inCall);
+    expect(isOver(when(state))).toBe(over);
+  });
+
+  it("remembers that somebody has hung up until they return", () => {
+    const hungUp = advance(when("talking"), { type: "hung-up" });
+    expect(isInCall(hungUp)).toBe(false);
+    expect(isInCall(when("talking", hungUp))).toBe(false);
+    expect(isInCall(advance(hungUp, { type: "returned" }))).toBe(true);
+  });
+
+  it("forgets it when the consultation moves on", () => {
+    const hungUp = advance(when("talking"), { type: "hung-up" });
+    expect(when("waiting", hungUp).hungUp).toBe(false);
+  });
+
+  it("stays where another page has taken over or the server has refused", () => {
+    const taken = advance(when("talking"), { type: "taken-over" });
+    expect(when("finished", taken)).toBe(taken);
+    const refused = advance(START, { type: "refused", code: "unknown_link" });
+    expect(refused.end).toEqual({ reason: "refused", code: "unknown_link" });
+    expect(isOver(refused)).toBe(true);
+  });
+
+  it("learns how far our clock is off", () => {
+    const at = Date.parse("2026-11-23T08:05:00Z");
+    const progress = advance(START, { type: "snapshot", snapshot: snapshot("expected"), at });
+    expect(progress.clockOffset).toBe(5 * 60_000);
+  });
+});
+
+describe("quality", () => {
+  const before = { received: 1000, lost: 0, roundTrip: 0.05 };
+
+  it("is weak when many packets are lost", () => {
+    expect(qualityBetween(before, { received: 1090, lost: 10, roundTrip: 0.05 })).toBe("weak");
+    expect(qualityBetween(before, { received: 1099, lost: 1, roundTrip: 0.05 })).toBe("good");
+  });
+
+  it("is weak when answers take long", () => {
+    expect(qualityBetween(null, { received: 0, lost: 0, roundTrip: 0.9 })).toBe("weak");
+  });
+
+  it("does not judge by a handful of packets", () => {
+    expect(qualityBetween(before, { received: 1001, lost: 3, roundTrip: null })).toBe("good");
+  });
+
+  it("reads the statistics of all incoming streams and of the path in use", () => {
+    const report = new Map<string, unknown>([
+      ["a", { type: "inbound-rtp", packetsReceived: 10, packetsLost: 1 }],
+      ["v", { type: "inbound-rtp", packetsReceived: 20, packetsLost: 2 }],
+      ["x", { type: "candidate-pair", nominated: false, state: "succeeded", currentRoundTripTime: 9 }],
+      ["y", { type: "candidate-pair", nominated: true, state: "succeeded", currentRoundTripTime: 0.1 }],
+    ]);
+    expect(sampleOf(report)).toEqual({ received: 30, lost: 3, roundTrip: 0.1 });
+  });
+});

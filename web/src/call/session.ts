@@ -1,0 +1,241 @@
+/**
+ * One consultation from this page: ties the line to the server, the peer connections and the local media together.
+ *
+ * It decides nothing that people see: it tells events of `progress.ts` and keeps the views of the peers in its store.
+ */
+
+import type { LocalMedia } from "../media/devices";
+import type { Ice, PeerInfo, SignalIn, Snapshot } from "../protocol/messages";
+import { type Kind, Peer, type PeerHost, type PeerView, type Timers } from "../protocol/peer";
+import { type Answer, consultationLine, type Line, type LineState } from "../protocol/socket";
+import { Store } from "../store";
+import { advance, isInCall, isOver, type Progress, type ProgressEvent, START } from "./progress";
+import { type Quality, qualityBetween, type Sample, sampleOf } from "./quality";
+
+export interface SessionState {
+  line: LineState;
+  progress: Progress;
+  peers: PeerView[];
+  quality: Quality;
+}
+
+export type Who = { link: string } | { consultation: string };
+
+/** Signals that come before our own devices are open wait here; one negotiation has some dozen. */
+const MAX_PENDING = 256;
+const QUALITY_EVERY = 3_000;
+
+const timers: Timers = {
+  set: (callback, milliseconds) => setTimeout(callback, milliseconds),
+  clear: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+};
+
+export class Session extends Store<SessionState> {
+  readonly #media: LocalMedia;
+  readonly #line: Line;
+  readonly #stream = new MediaStream();
+  readonly #peers = new Map<string, Peer>();
+  #pending: SignalIn[] = [];
+  #wasDown = false;
+  #returning = false;
+  #sent: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
+  #sample: Sample | null = null;
+  readonly #endings: (() => void)[] = [];
+
+  constructor(who: Who, media: LocalMedia) {
+    super({ line: "connecting", progress: START, peers: [], quality: "good" });
+    this.#media = media;
+    this.#endings.push(media.watch(() => this.#mediaChanged()));
+    this.#watchNetwork();
+    const watch = setInterval(() => void this.#measure(), QUALITY_EVERY);
+    this.#endings.push(() => clearInterval(watch));
+    this.#line = consultationLine(
+      { ...who, instance: drawInstance() },
+      {
+        snapshot: (snapshot) => this.#snapshot(snapshot),
+        signal: (signal) => this.#signal(signal),
+        state: (line) => this.#lineChanged(line),
+        refused: (code) => this.#tell({ type: "refused", code }),
+        takenOver: () => this.#tell({ type: "taken-over" }),
+      },
+    );
+  }
+
+  /** Enters the waiting room, or comes back into the call after having hung up. */
+  async enter(): Promise<Answer> {
+    const answer = await this.#line.send("enter");
+    if (answer.ok) this.#tell({ type: "returned" });
+    return answer;
+  }
+
+  leave(): Promise<Answer> {
+    return this.#line.send("leave");
+  }
+
+  finish(): Promise<Answer> {
+    return this.#line.send("finish");
+  }
+
+  async hangUp(): Promise<void> {
+    this.#tell({ type: "hung-up" });
+    await this.#line.send("hang_up");
+  }
+
+  /** How staff come back after they hung up: by connecting again. */
+  reconnect(): void {
+    this.#returning = true;
+    this.#line.close();
+    this.#line.reopen();
+  }
+
+  /** Leaves the page; the consultation goes on. */
+  close(): void {
+    for (const end of this.#endings) end();
+    this.#closePeers();
+    this.#line.close();
+  }
+
+  // --- what comes in --------------------------------------------------------------------------------------------
+
+  #tell(event: ProgressEvent): void {
+    this.set({ progress: advance(this.value.progress, event) });
+    this.#reconcile();
+  }
+
+  #snapshot(snapshot: Snapshot): void {
+    this.#tell({ type: "snapshot", snapshot, at: Date.now() });
+    if (this.#returning) this.#tell({ type: "returned" });
+    this.#returning = false;
+    if (!this.#wasDown) return;
+    this.#wasDown = false;
+    for (const peer of this.#peers.values()) peer.catchUp();
+  }
+
+  #signal(signal: SignalIn): void {
+    const peer = this.#peers.get(signal.from);
+    if (peer) peer.receive(signal);
+    else if (this.#pending.length < MAX_PENDING) this.#pending.push(signal);
+  }
+
+  #lineChanged(line: LineState): void {
+    if (line === "down") this.#wasDown = true;
+    this.set({ line });
+  }
+
+  // --- peers ----------------------------------------------------------------------------------------------------
+
+  /** Brings the peer connections in line with the last snapshot. */
+  #reconcile(): void {
+    const { progress } = this.value;
+    if (!progress.snapshot || !isInCall(progress)) {
+      this.#closePeers();
+      if (isOver(progress)) this.#pending = [];
+      return;
+    }
+    // Without an answer to the question for the devices, the first offer would carry no tracks.
+    if (this.#media.value.phase !== "ready") return;
+    const { peers, ice, you } = progress.snapshot;
+    this.#dropMissing(peers);
+    for (const info of peers) {
+      const known = this.#peers.get(info.participant);
+      if (known) known.update(info, ice);
+      else this.#meet(info, ice, you.role !== "staff");
+    }
+    for (const signal of this.#pending.splice(0)) this.#peers.get(signal.from)?.receive(signal);
+  }
+
+  #meet(info: PeerInfo, ice: Ice, polite: boolean): void {
+    this.#sent = tracksOf(this.#media);
+    const host: PeerHost = {
+      connect: (configuration) => new RTCPeerConnection(configuration),
+      timers,
+      stream: this.#stream,
+      send: (to, signal) => {
+        const address = { to: to.participant, to_instance: to.instance };
+        void this.#line.send("signal", { ...address, ...signal });
+      },
+      freshIce: async () => {
+        const answer = await this.#line.send<{ ice: Ice }>("ice");
+        return answer.ok ? answer.ice : null;
+      },
+      changed: (view) => this.#peerChanged(view),
+    };
+    this.#peers.set(info.participant, new Peer(host, polite, info, ice, this.#sent));
+  }
+
+  #peerChanged(view: PeerView): void {
+    const before = this.value.peers.find((peer) => peer.participant === view.participant);
+    const others = this.value.peers.filter((peer) => peer !== before);
+    this.set({ peers: [...others, view] });
+    if (view.link === "connected" && before?.link !== "connected") void this.#line.send("connected");
+  }
+
+  #dropMissing(peers: PeerInfo[]): void {
+    const present = new Set(peers.map((peer) => peer.participant));
+    for (const [participant, peer] of this.#peers) {
+      if (present.has(participant)) continue;
+      peer.close();
+      this.#peers.delete(participant);
+      this.set({ peers: this.value.peers.filter((view) => view.participant !== participant) });
+    }
+  }
+
+  #closePeers(): void {
+    if (!this.#peers.size) return;
+    for (const peer of this.#peers.values()) peer.close();
+    this.#peers.clear();
+    this.#sample = null;
+    this.set({ peers: [], quality: "good" });
+  }
+
+  // --- our own side ---------------------------------------------------------------------------------------------
+
+  #mediaChanged(): void {
+    if (this.#peers.size === 0) this.#reconcile();
+    const tracks = tracksOf(this.#media);
+    for (const kind of ["audio", "video"] as const) {
+      if (tracks[kind] === this.#sent[kind]) continue;
+      for (const peer of this.#peers.values()) peer.setTrack(kind, tracks[kind]);
+    }
+    this.#sent = tracks;
+  }
+
+  #watchNetwork(): void {
+    const changed = () => {
+      for (const peer of this.#peers.values()) peer.networkChanged();
+    };
+    const connection = (navigator as { connection?: EventTarget }).connection;
+    window.addEventListener("online", changed);
+    connection?.addEventListener?.("change", changed);
+    this.#endings.push(() => {
+      window.removeEventListener("online", changed);
+      connection?.removeEventListener?.("change", changed);
+    });
+  }
+
+  async #measure(): Promise<void> {
+    const [peer] = this.#peers.values();
+    const report = await peer?.stats();
+    if (!report) return;
+    const sample = sampleOf(report as unknown as Iterable<[string, unknown]>);
+    const quality = qualityBetween(this.#sample, sample);
+    this.#sample = sample;
+    if (quality !== this.value.quality) this.set({ quality });
+  }
+}
+
+function tracksOf(media: LocalMedia): Record<Kind, MediaStreamTrack | null> {
+  const { audio, video } = media.value;
+  return { audio, video };
+}
+
+/** One per page load: tells a reload from a reconnect. */
+function drawInstance(): string {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  // Not offered without https; the page then still has to say so.
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) =>
+    byte.toString(16).padStart(2, "0"),
+  );
+  const h = hex.join("");
+  return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-8${h.slice(17, 20)}-${h.slice(20)}`;
+}

@@ -1,0 +1,36 @@
+/** Our own picture, mirrored as in a looking glass. */
+
+import { useEffect, useRef } from "preact/hooks";
+
+interface PreviewProps {
+  track: MediaStreamTrack | null;
+  label: string;
+  /** Shown in place of the picture while there is none. */
+  placeholder: string;
+  testId?: string;
+}
+
+export function Preview({ track, label, placeholder, testId }: PreviewProps) {
+  const ref = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const video = ref.current;
+    if (!video) return;
+    video.srcObject = track ? new MediaStream([track]) : null;
+    if (track) void video.play().catch(() => {});
+  }, [track]);
+  return (
+    <div class="preview">
+      <video
+        class="mirrored"
+        ref={ref}
+        muted
+        autoPlay
+        playsInline
+        hidden={!track}
+        aria-label={label}
+        data-testid={testId}
+      />
+      {!track && <p class="preview-empty">{placeholder}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+/** What went wrong with camera or microphone, and what to do about it. */
+
+import { useTexts } from "../i18n";
+import type { Problem } from "../media/problems";
+import { Alert, Button } from "../ui/parts";
+
+const TEXTS: Record<Problem, { title: string; help: string }> = {
+  denied: { title: "live-problem-denied", help: "live-problem-denied-help" },
+  "camera-denied": { title: "live-problem-camera-denied", help: "live-problem-denied-help" },
+  "microphone-denied": { title: "live-problem-microphone-denied", help: "live-problem-denied-help" },
+  "nothing-found": { title: "live-problem-nothing-found", help: "live-problem-nothing-found-help" },
+  "no-camera": { title: "live-problem-no-camera", help: "live-problem-no-camera-help" },
+  "no-microphone": { title: "live-problem-no-microphone", help: "live-problem-no-microphone-help" },
+  "in-use": { title: "live-problem-in-use", help: "live-problem-in-use-help" },
+  "camera-in-use": { title: "live-problem-camera-in-use", help: "live-problem-in-use-help" },
+  "microphone-in-use": { title: "live-problem-microphone-in-use", help: "live-problem-in-use-help" },
+  unsuitable: { title: "live-problem-unsuitable", help: "live-problem-unsuitable-help" },
+  aborted: { title: "live-problem-aborted", help: "live-problem-in-use-help" },
+  insecure: { title: "live-problem-insecure", help: "live-problem-insecure-help" },
+  forbidden: { title: "live-problem-forbidden", help: "live-problem-forbidden-help" },
+  unknown: { title: "live-problem-unknown", help: "live-problem-unknown-help" },
+};
+
+interface ProblemHelpProps {
+  problem: Problem;
+  /** One device works all the same. */
+  isPartial: boolean;
+  onRetry(): void;
+  onSoundOnly?(): void;
+}
+
+export function ProblemHelp({ problem, isPartial, onRetry, onSoundOnly }: ProblemHelpProps) {
+  const { t } = useTexts();
+  const { title, help } = TEXTS[problem];
+  return (
+    <Alert tone={isPartial ? "warning" : "danger"} title={t(title)} role="alert" testId="problem">
+      <p class="kern-body">{t(help)}</p>
+      <div class="actions">
+        <Button kind="secondary" testId="retry" onClick={onRetry}>
+          {t("live-retry")}
+        </Button>
+        {onSoundOnly && (
+          <Button kind="tertiary" testId="sound-only" onClick={onSoundOnly}>
+            {t("live-sound-only")}
+          </Button>
+        )}
+      </div>
+    </Alert>
+  );
+}

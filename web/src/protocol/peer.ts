@@ -1,0 +1,364 @@
+/**
+ * The peer connection to one other participant, through all its lives.
+ *
+ * Perfect negotiation (W3C WebRTC, section 10.7): the impolite side opens and makes the first offer, the polite side
+ * opens when that arrives. There are always two transceivers, sound and picture; a missing or switched-off device is
+ * a direction (`recvonly`), so that the other side learns of it by the standard and shows no frozen picture.
+ *
+ * The socket may come and go: media do not depend on it. What ends a connection is that the other side has left, or
+ * that its page has been loaded anew (another instance). A connection that breaks is mended by an ICE restart.
+ *
+ * Neighbours: `messages.ts` for the shapes; the owner (`call/session.ts`) carries signals and hands in local tracks.
+ * The constructor of the connection and the timers are handed in, so the tests run on fakes. No DOM here.
+ */
+
+import type { Ice, PeerInfo, Presence, SignalBody, SignalIn } from "./messages";
+
+/** A short `disconnected` mends itself; after this long we help. Milliseconds, like all below. */
+const PATIENCE = 2_000;
+/** A first connection that takes longer than this has lost a message on its way. */
+const FIRST_CONNECTION = 15_000;
+/** From one attempt to mend to the next. */
+const NEXT_ATTEMPT = 10_000;
+/** How much longer the polite side waits for the impolite one to mend. */
+const COURTESY = 6_000;
+/** After a change of network the old path may still look alive for a moment. */
+const NETWORK_SETTLES = 3_000;
+/** Signals of a page that we have not been told of yet; more than one negotiation never waits here. */
+const MAX_EARLY = 64;
+
+export type Kind = "audio" | "video";
+
+export interface Timers {
+  set(callback: () => void, milliseconds: number): unknown;
+  clear(timer: unknown): void;
+}
+
+export interface PeerHost {
+  /** `new RTCPeerConnection(configuration)` */
+  connect(configuration: RTCConfiguration): RTCPeerConnection;
+  timers: Timers;
+  /** Names the group in which our sound and picture are kept in step. */
+  stream: MediaStream;
+  send(to: PeerInfo, signal: SignalBody): void;
+  /** Servers with credentials that are good from now; null when the server cannot be asked. */
+  freshIce(): Promise<Ice | null>;
+  changed(view: PeerView): void;
+}
+
+/** `closed`: no connection is wanted now. `broken`: it was lost and is being mended. */
+export type Link = "closed" | "connecting" | "connected" | "shaky" | "broken";
+
+/** What the page shows of the other participant. */
+export interface PeerView {
+  participant: string;
+  name: string;
+  presence: Presence;
+  link: Link;
+  audio: MediaStreamTrack | null;
+  video: MediaStreamTrack | null;
+}
+
+export class Peer {
+  readonly #host: PeerHost;
+  readonly #polite: boolean;
+  #info: PeerInfo;
+  #ice: Ice;
+  #pc: RTCPeerConnection | null = null;
+  #hasConnected = false;
+  #tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
+
+  #making = false;
+  #answering = false;
+  #ignoring = false;
+  #candidates: RTCIceCandidateInit[] = [];
+  #early: SignalIn[] = [];
+  #inbox: Promise<void> = Promise.resolve();
+
+  #timer: unknown = null;
+  #attempts = 0;
+
+  constructor(
+    host: PeerHost,
+    polite: boolean,
+    info: PeerInfo,
+    ice: Ice,
+    tracks: Record<Kind, MediaStreamTrack | null>,
+  ) {
+    this.#host = host;
+    this.#polite = polite;
+    this.#info = info;
+    this.#ice = ice;
+    this.#tracks = { ...tracks };
+    if (!polite && info.presence === "here") this.#open();
+    else this.#tell();
+  }
+
+  /** What a snapshot says of this participant. */
+  update(info: PeerInfo, ice: Ice): void {
+    const before = this.#info;
+    this.#info = info;
+    this.#ice = ice;
+    if (info.presence === "left" || info.instance !== before.instance) this.#drop();
+    if (info.presence === "here") {
+      if (!this.#pc && !this.#polite) this.#open();
+      else if (before.presence === "away") this.catchUp();
+    }
+    this.#tell();
+    for (const signal of this.#early.splice(0)) this.receive(signal);
+  }
+
+  /** A signal from this participant. */
+  receive(signal: SignalIn): void {
+    if (signal.from_instance !== this.#info.instance) {
+      // News may overtake the snapshot that names the page they come from. Old pages' signals are dropped with it.
+      if (this.#early.length < MAX_EARLY) this.#early.push(signal);
+      return;
+    }
+    if (this.#info.presence === "left") return;
+    this.#inbox = this.#inbox.then(() => this.#take(signal)).catch(() => {});
+  }
+
+  /** Sends another track, or none, in place of the one so far. */
+  setTrack(kind: Kind, track: MediaStreamTrack | null): void {
+    this.#tracks[kind] = track;
+    for (const transceiver of this.#pc?.getTransceivers() ?? []) {
+      if (transceiver.receiver.track.kind === kind) this.#put(transceiver, track);
+    }
+  }
+
+  /** After either side's socket has come back: signals may have been lost, media need not have been. */
+  catchUp(): void {
+    const pc = this.#pc;
+    if (!pc || pc.connectionState === "connected") return;
+    if (pc.signalingState === "have-local-offer") this.#sendDescription(pc);
+    else this.#mendIn(0);
+  }
+
+  networkChanged(): void {
+    if (this.#pc) this.#mendIn(this.#pc.connectionState === "connected" ? NETWORK_SETTLES : 0);
+  }
+
+  stats(): Promise<RTCStatsReport> | null {
+    return this.#pc?.connectionState === "connected" ? this.#pc.getStats() : null;
+  }
+
+  close(): void {
+    this.#drop();
+    this.#early = [];
+  }
+
+  // --- the connection -------------------------------------------------------------------------------------------
+
+  #open(): void {
+    const pc = this.#make();
+    for (const kind of ["audio", "video"] as const) {
+      const transceiver = pc.addTransceiver(kind, { direction: "recvonly", streams: [this.#host.stream] });
+      this.#put(transceiver, this.#tracks[kind]);
+    }
+    this.#tell();
+  }
+
+  #make(): RTCPeerConnection {
+    const pc = this.#host.connect(configuration(this.#ice));
+    this.#pc = pc;
+    pc.onnegotiationneeded = () => this.#negotiate(pc);
+    pc.onicecandidate = ({ candidate }) => {
+      if (candidate && pc === this.#pc) this.#host.send(this.#info, { candidate: candidate.toJSON() });
+    };
+    pc.onconnectionstatechange = () => this.#connectionChanged(pc);
+    pc.onsignalingstatechange = () => this.#tell();
+    pc.ontrack = () => this.#tell();
+    this.#mendIn(FIRST_CONNECTION);
+    return pc;
+  }
+
+  #drop(): void {
+    const pc = this.#pc;
+    this.#pc = null;
+    this.#hasConnected = false;
+    this.#making = this.#answering = this.#ignoring = false;
+    this.#candidates = [];
+    this.#host.timers.clear(this.#timer);
+    this.#attempts = 0;
+    if (!pc) return;
+    pc.onnegotiationneeded = pc.onicecandidate = pc.onconnectionstatechange = null;
+    pc.onsignalingstatechange = pc.ontrack = null;
+    pc.close();
+    this.#tell();
+  }
+
+  #put(transceiver: RTCRtpTransceiver, track: MediaStreamTrack | null): void {
+    const direction = track ? "sendrecv" : "recvonly";
+    if (transceiver.direction !== direction) transceiver.direction = direction;
+    void transceiver.sender.replaceTrack(track).catch(() => {});
+  }
+
+  // --- negotiation ----------------------------------------------------------------------------------------------
+
+  async #negotiate(pc: RTCPeerConnection): Promise<void> {
+    try {
+      this.#making = true;
+      await pc.setLocalDescription();
+      this.#sendDescription(pc);
+    } catch {
+      // Closed meanwhile, or the other side was faster; `negotiationneeded` comes again if there is need.
+    } finally {
+      if (pc === this.#pc) this.#making = false;
+    }
+  }
+
+  async #take(signal: SignalIn): Promise<void> {
+    if (signal.from_instance !== this.#info.instance) return;
+    if (signal.candidate) return this.#takeCandidate(signal.candidate);
+    const description = signal.description;
+    if (!description) return;
+    // Another certificate means another connection at the other end: ours has lost its counterpart.
+    if (this.#pc && isOther(this.#pc.remoteDescription, description)) this.#drop();
+    if (this.#pc) return this.#takeDescription(this.#pc, description);
+    if (!this.#polite) return this.#open();
+    if (description.type === "offer") return this.#takeDescription(this.#make(), description);
+  }
+
+  async #takeDescription(pc: RTCPeerConnection, description: RTCSessionDescriptionInit): Promise<void> {
+    const isOffer = description.type === "offer";
+    const isReady = !this.#making && (pc.signalingState === "stable" || this.#answering);
+    this.#ignoring = !this.#polite && isOffer && !isReady;
+    if (this.#ignoring) return;
+
+    this.#answering = description.type === "answer";
+    try {
+      await pc.setRemoteDescription(description);
+    } finally {
+      this.#answering = false;
+    }
+    if (pc !== this.#pc) return;
+    for (const candidate of this.#candidates.splice(0)) await this.#addCandidate(pc, candidate);
+    if (!isOffer) return;
+    this.#attach(pc);
+    await pc.setLocalDescription();
+    this.#sendDescription(pc);
+  }
+
+  /** Puts our tracks on the transceivers that an offer has brought. */
+  #attach(pc: RTCPeerConnection): void {
+    for (const transceiver of pc.getTransceivers()) {
+      const kind = transceiver.receiver.track.kind as Kind;
+      transceiver.sender.setStreams?.(this.#host.stream);
+      this.#put(transceiver, this.#tracks[kind]);
+    }
+  }
+
+  async #takeCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    const pc = this.#pc;
+    if (pc?.remoteDescription) await this.#addCandidate(pc, candidate);
+    else this.#candidates.push(candidate);
+  }
+
+  async #addCandidate(pc: RTCPeerConnection, candidate: RTCIceCandidateInit): Promise<void> {
+    // One that fails belongs to an offer which we ignored, or to an earlier generation: no harm.
+    await pc.addIceCandidate(candidate).catch(() => {});
+  }
+
+  #sendDescription(pc: RTCPeerConnection): void {
+    if (pc !== this.#pc || !pc.localDescription) return;
+    const { type, sdp } = pc.localDescription;
+    this.#host.send(this.#info, { description: { type, sdp } });
+  }
+
+  // --- mending --------------------------------------------------------------------------------------------------
+
+  #connectionChanged(pc: RTCPeerConnection): void {
+    switch (pc.connectionState) {
+      case "connected":
+        this.#hasConnected = true;
+        this.#attempts = 0;
+        this.#host.timers.clear(this.#timer);
+        break;
+      case "disconnected":
+        this.#mendIn(PATIENCE);
+        break;
+      case "failed":
+        this.#mendIn(0);
+        break;
+    }
+    this.#tell();
+  }
+
+  #mendIn(milliseconds: number): void {
+    this.#host.timers.clear(this.#timer);
+    this.#timer = this.#host.timers.set(() => void this.#mend(), milliseconds);
+  }
+
+  async #mend(): Promise<void> {
+    const pc = this.#pc;
+    // Nobody is there to negotiate with; `update` calls again when they are back.
+    if (!pc || pc.connectionState === "connected" || this.#info.presence !== "here") return;
+    const isFirst = this.#attempts++ === 0;
+    const ice = await this.#host.freshIce();
+    if (pc !== this.#pc || isConnected(pc)) return;
+    if (ice) pc.setConfiguration(configuration(ice));
+    if (this.#polite && isFirst) return this.#mendIn(COURTESY);
+    if (pc.signalingState === "have-local-offer") this.#sendDescription(pc);
+    else pc.restartIce();
+    this.#mendIn(NEXT_ATTEMPT);
+  }
+
+  // --- telling --------------------------------------------------------------------------------------------------
+
+  #tell(): void {
+    const { participant, name, presence } = this.#info;
+    this.#host.changed({
+      participant,
+      name,
+      presence,
+      link: this.#link(),
+      audio: this.#incoming("audio"),
+      video: this.#incoming("video"),
+    });
+  }
+
+  #link(): Link {
+    switch (this.#pc?.connectionState) {
+      case undefined:
+      case "closed":
+        return "closed";
+      case "connected":
+        return "connected";
+      case "disconnected":
+        return "shaky";
+      case "failed":
+        return "broken";
+      default:
+        return this.#hasConnected ? "broken" : "connecting";
+    }
+  }
+
+  #incoming(kind: Kind): MediaStreamTrack | null {
+    for (const transceiver of this.#pc?.getTransceivers() ?? []) {
+      const direction = transceiver.currentDirection;
+      const isReceiving = direction === "sendrecv" || direction === "recvonly";
+      if (isReceiving && transceiver.receiver.track.kind === kind) return transceiver.receiver.track;
+    }
+    return null;
+  }
+}
+
+function configuration(ice: Ice): RTCConfiguration {
+  return { iceServers: ice.servers, iceTransportPolicy: ice.transport_policy };
+}
+
+/** A function of its own, as the state may change across an `await` which the type checker does not see. */
+function isConnected(pc: RTCPeerConnection): boolean {
+  return pc.connectionState === "connected";
+}
+
+function isOther(known: RTCSessionDescription | null, next: RTCSessionDescriptionInit): boolean {
+  if (!known || next.type === "rollback") return false;
+  return fingerprint(known.sdp) !== fingerprint(next.sdp ?? "");
+}
+
+/** The certificate of a session description (RFC 8122); each connection draws its own. */
+function fingerprint(sdp: string): string {
+  return /^a=fingerprint:(.*)$/m.exec(sdp)?.[1]?.trim().toLowerCase() ?? "";
+}

@@ -1,0 +1,322 @@
+/**
+ * Stand-ins for tests: a peer connection that follows the state machine of JSEP (RFC 9429) without media, timers that
+ * are moved by hand, and a wire between two peers that can be cut.
+ */
+
+import type { Ice, PeerInfo, SignalBody, SignalIn } from "../messages";
+import { type Kind, Peer, type PeerHost, type PeerView, type Timers } from "../peer";
+
+export class FakeTimers implements Timers {
+  now = 0;
+  #waiting = new Map<number, { at: number; callback: () => void }>();
+  #next = 1;
+
+  set(callback: () => void, milliseconds: number): unknown {
+    const id = this.#next++;
+    this.#waiting.set(id, { at: this.now + milliseconds, callback });
+    return id;
+  }
+
+  clear(timer: unknown): void {
+    this.#waiting.delete(timer as number);
+  }
+
+  async advance(milliseconds: number): Promise<void> {
+    const until = this.now + milliseconds;
+    for (;;) {
+      const due = [...this.#waiting].filter(([, t]) => t.at <= until).sort((a, b) => a[1].at - b[1].at)[0];
+      if (!due) break;
+      this.now = due[1].at;
+      this.#waiting.delete(due[0]);
+      due[1].callback();
+      await settle();
+    }
+    this.now = until;
+  }
+}
+
+/** Lets everything that waits for microtasks run. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 60; turn++) await Promise.resolve();
+}
+
+export function fakeTrack(kind: Kind): MediaStreamTrack {
+  return { kind } as MediaStreamTrack;
+}
+
+interface FakeTransceiver {
+  mid: string | null;
+  direction: RTCRtpTransceiverDirection;
+  currentDirection: RTCRtpTransceiverDirection | null;
+  receiver: { track: { kind: string } };
+  sender: { track: unknown; replaceTrack(track: unknown): Promise<void>; setStreams(): void };
+}
+
+type Handler = ((event: never) => void) | null;
+
+let certificates = 0;
+
+export class FakeConnection {
+  onnegotiationneeded: Handler = null;
+  onicecandidate: Handler = null;
+  onconnectionstatechange: Handler = null;
+  onsignalingstatechange: Handler = null;
+  ontrack: Handler = null;
+
+  connectionState: RTCPeerConnectionState = "new";
+  signalingState: RTCSignalingState = "stable";
+  localDescription: RTCSessionDescriptionInit | null = null;
+  remoteDescription: RTCSessionDescriptionInit | null = null;
+  restarts = 0;
+  candidates: RTCIceCandidateInit[] = [];
+  readonly fingerprint = `sha-256 ${++certificates}`;
+  #transceivers: FakeTransceiver[] = [];
+  #needed = false;
+  #stableLocal: RTCSessionDescriptionInit | null = null;
+
+  constructor(public configuration: RTCConfiguration) {}
+
+  addTransceiver(kind: string, init: RTCRtpTransceiverInit): FakeTransceiver {
+    const transceiver = this.#newTransceiver(kind, init.direction ?? "sendrecv");
+    this.#need();
+    return transceiver;
+  }
+
+  getTransceivers(): FakeTransceiver[] {
+    return this.#transceivers;
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
+  }
+
+  restartIce(): void {
+    this.restarts++;
+    this.#need();
+  }
+
+  async setLocalDescription(): Promise<void> {
+    await this.#operation();
+    if (this.signalingState === "have-remote-offer") {
+      this.localDescription = { type: "answer", sdp: this.#sdp() };
+      this.#settleDirections();
+      this.#move("stable");
+    } else {
+      this.#needed = false;
+      this.#stableLocal = this.localDescription;
+      for (const [index, transceiver] of this.#transceivers.entries()) transceiver.mid = String(index);
+      this.localDescription = { type: "offer", sdp: this.#sdp() };
+      this.#move("have-local-offer");
+    }
+  }
+
+  async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    await this.#operation();
+    if (description.type === "answer") {
+      if (this.signalingState !== "have-local-offer") throw new DOMException("", "InvalidStateError");
+      this.remoteDescription = description;
+      this.#settleDirections();
+      this.#move("stable");
+      return;
+    }
+    if (this.signalingState === "have-local-offer") {
+      // Implicit rollback: what was asked for is still needed.
+      this.localDescription = this.#stableLocal;
+      this.#needed = true;
+    }
+    this.remoteDescription = description;
+    for (const [index, { kind }] of media(description.sdp ?? "").entries()) {
+      if (!this.#transceivers[index]) this.#newTransceiver(kind, "recvonly").mid = String(index);
+    }
+    this.#move("have-remote-offer");
+    this.ontrack?.({} as never);
+  }
+
+  async addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    await this.#operation();
+    if (!this.remoteDescription) throw new DOMException("", "InvalidStateError");
+    this.candidates.push(candidate);
+  }
+
+  async getStats(): Promise<Map<string, unknown>> {
+    return new Map();
+  }
+
+  close(): void {
+    this.connectionState = "closed";
+    this.signalingState = "closed";
+  }
+
+  /** What ICE and DTLS would bring about. */
+  become(state: RTCPeerConnectionState): void {
+    this.connectionState = state;
+    this.onconnectionstatechange?.({} as never);
+  }
+
+  gather(candidate: string): void {
+    const init = { candidate, sdpMid: "0" };
+    this.onicecandidate?.({ candidate: { ...init, toJSON: () => init } } as never);
+  }
+
+  #newTransceiver(kind: string, direction: RTCRtpTransceiverDirection): FakeTransceiver {
+    const connection = this;
+    let wanted = direction;
+    const transceiver: FakeTransceiver = {
+      mid: null,
+      get direction() {
+        return wanted;
+      },
+      set direction(next) {
+        wanted = next;
+        connection.#need();
+      },
+      currentDirection: null,
+      receiver: { track: { kind } },
+      sender: {
+        track: null,
+        async replaceTrack(track: unknown) {
+          this.track = track;
+        },
+        setStreams() {},
+      },
+    };
+    this.#transceivers.push(transceiver);
+    return transceiver;
+  }
+
+  #sdp(): string {
+    const lines = this.#transceivers.map((t) => `m=${t.receiver.track.kind} ${t.direction}`);
+    return [`a=fingerprint:${this.fingerprint}`, `a=ice-ufrag:${this.restarts}`, ...lines].join("\n");
+  }
+
+  #settleDirections(): void {
+    const theirs = media(this.remoteDescription?.sdp ?? "");
+    for (const [index, transceiver] of this.#transceivers.entries()) {
+      const sends = transceiver.direction === "sendrecv" && !!theirs[index];
+      const receives = theirs[index]?.direction === "sendrecv";
+      transceiver.currentDirection = sends
+        ? receives
+          ? "sendrecv"
+          : "sendonly"
+        : receives
+          ? "recvonly"
+          : "inactive";
+    }
+    this.#needed = false;
+  }
+
+  #need(): void {
+    this.#needed = true;
+    queueMicrotask(() => this.#fireIfNeeded());
+  }
+
+  #fireIfNeeded(): void {
+    if (!this.#needed || this.signalingState !== "stable") return;
+    this.#needed = false;
+    this.onnegotiationneeded?.({} as never);
+  }
+
+  #move(state: RTCSignalingState): void {
+    const wasNeeded = this.#needed;
+    this.signalingState = state;
+    this.onsignalingstatechange?.({} as never);
+    if (state === "stable" && wasNeeded) queueMicrotask(() => this.#fireIfNeeded());
+  }
+
+  async #operation(): Promise<void> {
+    await Promise.resolve();
+    if (this.connectionState === "closed") throw new DOMException("", "InvalidStateError");
+  }
+}
+
+function media(sdp: string): { kind: string; direction: string }[] {
+  return [...sdp.matchAll(/^m=(\w+) (\w+)$/gm)].map(([, kind = "", direction = ""]) => ({ kind, direction }));
+}
+
+const ICE: Ice = { servers: [], transport_policy: "all", expires_at: null };
+
+/** One page: its peer object, the connections that it has made and the last view that it was told. */
+export class FakePage {
+  connections: FakeConnection[] = [];
+  sent: SignalBody[] = [];
+  views: PeerView[] = [];
+  iceAsked = 0;
+  peer!: Peer;
+  deliver: (signal: SignalBody) => void = () => {};
+
+  constructor(
+    readonly name: string,
+    readonly polite: boolean,
+    public instance: string,
+    readonly timers: FakeTimers,
+    readonly tracks: Record<Kind, MediaStreamTrack | null> = both(),
+  ) {}
+
+  meet(other: FakePage): void {
+    const host: PeerHost = {
+      connect: (configuration) => {
+        const connection = new FakeConnection(configuration);
+        this.connections.push(connection);
+        return connection as unknown as RTCPeerConnection;
+      },
+      timers: this.timers,
+      stream: {} as MediaStream,
+      send: (_to, signal) => {
+        this.sent.push(signal);
+        this.deliver(signal);
+      },
+      freshIce: async () => {
+        this.iceAsked++;
+        return { ...ICE, servers: [{ urls: "turn:fresh.example.org" }] };
+      },
+      changed: (view) => this.views.push(view),
+    };
+    this.peer = new Peer(host, this.polite, other.info(), ICE, this.tracks);
+  }
+
+  info(presence: PeerInfo["presence"] = "here"): PeerInfo {
+    const role = this.polite ? "citizen" : "staff";
+    return { participant: this.name, role, name: this.name, instance: this.instance, presence };
+  }
+
+  seen(other: FakePage, presence: PeerInfo["presence"] = "here"): void {
+    this.peer.update(other.info(presence), ICE);
+  }
+
+  get connection(): FakeConnection {
+    const last = this.connections[this.connections.length - 1];
+    if (!last) throw new Error(`${this.name} has made no connection`);
+    return last;
+  }
+
+  get view(): PeerView {
+    const last = this.views[this.views.length - 1];
+    if (!last) throw new Error(`${this.name} has been told nothing`);
+    return last;
+  }
+}
+
+export function both(): Record<Kind, MediaStreamTrack | null> {
+  return { audio: fakeTrack("audio"), video: fakeTrack("video") };
+}
+
+/** Joins two pages by a wire; messages on a cut wire are lost, as `peer_absent` would lose them. */
+export class Wire {
+  cut = false;
+
+  constructor(
+    readonly a: FakePage,
+    readonly b: FakePage,
+  ) {
+    this.#join(a, b);
+    this.#join(b, a);
+  }
+
+  #join(from: FakePage, to: FakePage): void {
+    const instance = from.instance;
+    from.deliver = (signal) => {
+      const incoming: SignalIn = { ...signal, from: from.name, from_instance: instance };
+      if (!this.cut) queueMicrotask(() => to.peer.receive(incoming));
+    };
+  }
+}

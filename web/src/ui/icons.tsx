@@ -1,0 +1,24 @@
+/** The signs on the call's buttons. KERN has none for microphone, camera and telephone. Drawn on a 24 by 24 grid. */
+
+const SHAPES = {
+  microphone: "M12 15a3 3 0 0 0 3-3V6a3 3 0 0 0-6 0v6a3 3 0 0 0 3 3Zm-7-3a7 7 0 0 0 14 0M12 19v3",
+  camera:
+    "M3 7.5A1.5 1.5 0 0 1 4.5 6h9A1.5 1.5 0 0 1 15 7.5v9a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 3 16.5ZM15 10.5l6-3.5v10l-6-3.5",
+  person: "M12 11.5a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4 20.5c1-4 4-6 8-6s7 2 8 6",
+  settings:
+    "M4 7h9m6 0h1M4 17h1m6 0h9M16 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM8 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z",
+  "hang-up": "M2.5 14.5c5-6 14-6 19 0l-2.5 3-4-2v-3c-2-.7-4-.7-6 0v3l-4 2Z",
+  finish: "M5 12.5l5 5 9.5-11",
+  sound: "M4 9.5v5h4l5 4.5V5L8 9.5ZM16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11",
+} as const;
+
+export type Sign = keyof typeof SHAPES;
+
+export function Icon({ sign, crossed = false }: { sign: Sign; crossed?: boolean }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={SHAPES[sign]} />
+      {crossed && <path class="icon-cross" d="M3.5 3.5l17 17" />}
+    </svg>
+  );
+}
