@@ -79,7 +79,7 @@ def build_app(
     clock = clock or SystemClock()
     assets = Assets(web_directory() / "dist")
     assets.check()
-    html = Html(web_directory() / "templates", assets, settings.brand, settings.demo)
+    html = Html(web_directory() / "templates", assets, settings.brand, settings.server.public_url, settings.demo)
     metrics, bus, tasks = Metrics(), EventBus(), BackgroundTasks()
     database = Database(settings.database.url, bus)
     outbox = Outbox(database, clock, metrics)

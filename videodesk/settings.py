@@ -5,6 +5,7 @@ A wrong, missing or unknown setting stops the start with its name, its value and
 
 import difflib
 import enum
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from videodesk.kit.logs import LogFormat
 from videodesk.media.config import MediaConfig
 
 PREFIX = "VIDEODESK_"
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
@@ -30,10 +32,11 @@ class WrongSettings(Exception):
 
 
 def _public_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+    """As browsers write it in an Origin header, which it is compared to (RFC 6454, section 6.1)."""
+    if (match := re.fullmatch(r"(https?)://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?/?", value.lower())) is None:
         raise ValueError("must be http(s)://host[:port] without a path")
-    return value.rstrip("/")
+    scheme, host, port = match.groups()
+    return f"{scheme}://{host}" + ("" if port in (None, DEFAULT_PORTS[scheme]) else port)
 
 
 def _database_url(value: str) -> str:
@@ -125,7 +128,8 @@ def setting_names() -> dict[str, tuple[str, str]]:
 def describe_settings(settings: Settings) -> dict[str, str]:
     """Every setting's environment name and value; secrets are hidden."""
     return {
-        name: _shown(getattr(getattr(settings, section), field)) for name, (section, field) in setting_names().items()
+        name: _shown(name, getattr(getattr(settings, section), field))
+        for name, (section, field) in setting_names().items()
     }
 
 
@@ -140,7 +144,7 @@ def _sections(environment: Mapping[str, str]) -> tuple[dict[str, dict[str, str]]
             section, field = names[name]
             sections.setdefault(section, {})[field] = value
         else:
-            close = difflib.get_close_matches(name, names, 1)
+            close = difflib.get_close_matches(name, names, 1, cutoff=0.85)
             unknown.append(f"{name}: there is no such setting" + (f"; did you mean {close[0]}?" if close else ""))
     return sections, unknown
 
@@ -165,21 +169,22 @@ def _help_for(place: list[str]) -> str:
 def _shown_input(name: str, value: object) -> str:
     if any(word in name for word in ("SECRET", "PASSWORD")):
         return "(hidden)"
-    return _without_password(str(value))
+    return _without_password(name, str(value))
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
     if isinstance(value, SecretStr):
         return "(set)" if value.get_secret_value() else "(not set)"
     if value is None or value in ("", []):
         return "(not set)"
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return str(value.value) if isinstance(value, enum.Enum) else _without_password(str(value))
+    return str(value.value) if isinstance(value, enum.Enum) else _without_password(name, str(value))
 
 
-def _without_password(value: str) -> str:
-    parts = urlsplit(value) if "://" in value else None
-    if parts is None or not parts.password:
+def _without_password(name: str, value: str) -> str:
+    """Also where a database URL cannot be read: whatever may be its password goes."""
+    if name != f"{PREFIX}DATABASE_URL":
         return value
-    return value.replace(f":{parts.password}@", ":***@", 1)
+    value = re.sub(r"(?<=password=)[^&]*", "***", value)
+    return re.sub(r"^(\w+(?:\+\w+)?:/*)?([^:/@]*):.*@", r"\1\2:***@", value)

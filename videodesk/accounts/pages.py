@@ -115,7 +115,6 @@ class AccountPages:
         return response
 
     def _page(self, request: web.Request, form: Form[SignInForm], status: int = HTTPStatus.OK) -> web.Response:
-        form.values.pop("password", None)
         return self._html.page(request, "accounts/login.html", status=status, form=form)
 
 

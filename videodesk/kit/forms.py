@@ -1,5 +1,8 @@
 """Forms: what was typed is checked by a pydantic model; what is wrong is told beside the field, and all is kept."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -11,20 +14,25 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass
 class Form(Generic[Model]):
-    """`values` as typed, `errors` as a Fluent id for each wrong field, `data` when nothing is wrong."""
+    """`values` as typed (empty where nothing was), `errors` as a Fluent id a wrong field, `data` when all is right."""
 
-    values: dict[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=lambda: defaultdict(str))
     errors: dict[str, str] = field(default_factory=dict)
     data: Model | None = None
 
 
 def read_form(model: type[Model], posted: MultiMapping[object]) -> Form[Model]:
     """Check the posted fields. An error's text is the Fluent message `field-error-<field>-<pydantic error type>`."""
-    values = {name: value.strip() for name in model.model_fields if isinstance(value := posted.get(name), str)}
+    values = {name: _text(value) for name in model.model_fields if isinstance(value := posted.get(name), str)}
     try:
-        return Form(values, data=model.model_validate(values))
+        return Form(defaultdict(str, values), data=model.model_validate(values))
     except ValidationError as error:
-        return Form(values, errors=_first_error_of_each_field(error))
+        return Form(defaultdict(str, values), errors=_first_error_of_each_field(error))
+
+
+def _text(value: str) -> str:
+    # NUL cannot be typed, and PostgreSQL cannot store it.
+    return value.replace("\0", "").strip()
 
 
 def _first_error_of_each_field(error: ValidationError) -> dict[str, str]:
@@ -38,6 +46,6 @@ def _first_error_of_each_field(error: ValidationError) -> dict[str, str]:
 
 def is_single_line(text: str) -> str:
     """A pydantic check: no line break or other control character (they would forge mail and calendar lines)."""
-    if any(ord(character) < 32 or ord(character) == 127 for character in text):
+    if any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in text):
         raise ValueError("must be a single line without control characters")
     return text

@@ -19,15 +19,27 @@ def request_language(request: web.Request) -> str:
 
 
 class Html:
-    def __init__(self, directory: Path, assets: Assets, brand: BrandConfig, demo: bool) -> None:
+    def __init__(self, directory: Path, assets: Assets, brand: BrandConfig, public_url: str, demo: bool) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(directory),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
         )
-        self._environment.globals.update(assets=assets, brand=brand, languages=LANGUAGES, demo=demo)
+        self._environment.globals.update(
+            assets=assets, brand=brand, languages=LANGUAGES, public_url=public_url, demo=demo
+        )
+        self._load_everything()
+
+    def _load_everything(self) -> None:
+        """Now rather than at the first page: a broken template stops the start, and no file is read while serving."""
+        for name in self._environment.list_templates():
+            self._environment.get_template(name)
+        for language in LANGUAGES:
+            translator(language)
 
     def render(self, template: str, language: str = DEFAULT_LANGUAGE, **context: Any) -> str:
         return self._environment.get_template(template).render(

@@ -55,7 +55,7 @@ class Translator:
         return str(format_date(_local(value, zone), "full", locale=self.locale))
 
     def short_day(self, value: date | datetime, zone: ZoneInfo | None = None) -> str:
-        """Mon, 23 Nov."""
+        """Mon 23 Nov, in German Mo., 23. Nov."""
         return str(format_skeleton("MMMEd", _local(value, zone), locale=self.locale))
 
     def time(self, value: datetime, zone: ZoneInfo) -> str:
@@ -92,6 +92,7 @@ def _weighted_languages(header: str) -> Iterable[tuple[str, float]]:
 
 def _weight(text: str) -> float:
     try:
-        return float(text)
+        weight = float(text)
     except ValueError:
         return 0.0
+    return weight if 0 <= weight <= 1 else 0.0

@@ -1,19 +1,21 @@
 """Ticks: the five-minute grid on which all desks keep time. A tick is `epoch seconds // 300`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 MINUTES_PER_TICK = 5
 SECONDS_PER_TICK = MINUTES_PER_TICK * 60
+TICK = timedelta(minutes=MINUTES_PER_TICK)
+EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 def tick_at(instant: datetime) -> int:
     """The tick that `instant` lies in."""
-    return int(instant.timestamp()) // SECONDS_PER_TICK
+    return (instant - EPOCH) // TICK
 
 
 def tick_not_before(instant: datetime) -> int:
     """The first tick that starts at `instant` or later."""
-    return -(-int(instant.timestamp()) // SECONDS_PER_TICK)
+    return -((EPOCH - instant) // TICK)
 
 
 def instant_of(tick: int) -> datetime:

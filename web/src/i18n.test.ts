@@ -50,4 +50,5 @@ it("count people", () => {
 
 it("show an office's time wherever the reader is", () => {
   expect(clockTime("de", "2026-11-23T08:15:00Z", "Europe/Berlin")).toBe("09:15");
+  expect(clockTime("en", "2026-11-23T16:15:00Z", "Europe/Berlin")).toBe("17:15");
 });

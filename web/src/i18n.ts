@@ -42,16 +42,19 @@ export function useTexts(): Texts {
   return useContext(TextsContext);
 }
 
+/** English as it is written in Europe: 24 hours, and the day before the month. */
+const LOCALES: Record<string, string> = { de: "de-DE", en: "en-GB" };
+
 /** The time of day, as `10:15`; without a zone that of the reader's device. */
 export function clockTime(lang: string, instant: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", timeZone }).format(
+  return new Intl.DateTimeFormat(LOCALES[lang], { hour: "2-digit", minute: "2-digit", timeZone }).format(
     new Date(instant),
   );
 }
 
 /** The day, as `Montag, 23. November`. */
 export function dayOf(lang: string, instant: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat(lang, {
+  return new Intl.DateTimeFormat(LOCALES[lang], {
     weekday: "long",
     day: "numeric",
     month: "long",

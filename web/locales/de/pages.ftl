@@ -87,7 +87,10 @@ problem-hold-expired-action = Ihre Angaben sind noch da. Bitte wählen Sie eine 
 details-heading = Wer kommt zum Termin?
 held-label = Reservierte Zeit
 hold-until = Für Sie reserviert bis { $time } Uhr
-hold-countdown = Noch { $minutes } Minuten für Sie reserviert
+hold-countdown = { $minutes ->
+    [one] Noch eine Minute für Sie reserviert
+   *[other] Noch { $minutes } Minuten für Sie reserviert
+}
 hold-ended = Die Reservierung ist abgelaufen.
 hold-ended-action = Machen Sie ruhig weiter. Ist die Zeit dann vergeben, schlagen wir Ihnen andere Zeiten vor. Ihre Angaben bleiben erhalten.
 field-name = Vor- und Nachname

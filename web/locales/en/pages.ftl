@@ -87,7 +87,10 @@ problem-hold-expired-action = Your details are still here. Please choose another
 details-heading = Who is the appointment for?
 held-label = Reserved time
 hold-until = Reserved for you until { $time }
-hold-countdown = Reserved for you for { $minutes } more minutes
+hold-countdown = { $minutes ->
+    [one] Reserved for you for one more minute
+   *[other] Reserved for you for { $minutes } more minutes
+}
 hold-ended = The reservation has ended.
 hold-ended-action = Just go on. If somebody takes the time, we will suggest others. Your details are kept.
 field-name = First and last name

@@ -3,12 +3,13 @@
  * controls. What a button leads to beyond the devices is up to the page around it.
  */
 
-import { useCallback, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { DevicePickers, SpeakerTest } from "../check/Devices";
 import { Preview } from "../check/Preview";
 import { ProblemHelp } from "../check/ProblemHelp";
 import { useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
+import type { Problem } from "../media/problems";
 import { useStore, useWakeLock } from "../ui/hooks";
 import { Icon, type Sign } from "../ui/icons";
 import { Button, Dialog, ScreenHeading } from "../ui/parts";
@@ -32,6 +33,7 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
   const [areDevicesOpen, setDevicesOpen] = useState(false);
   const [isBlocked, setBlocked] = useState(false);
   const [attempt, setAttempt] = useState(0);
+  const problem = useNewProblem(own.problem);
   const onBlocked = useCallback((blocked: boolean) => setBlocked(blocked), []);
   useWakeLock();
 
@@ -93,8 +95,13 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
         )}
       </div>
 
-      {own.problem && !own.cameraOff && (
-        <ProblemHelp problem={own.problem} isPartial={!!own.audio} onRetry={() => void media.open()} />
+      {problem.current && (
+        <ProblemHelp
+          problem={problem.current}
+          isPartial={!!own.audio}
+          onRetry={() => void media.open()}
+          onDismiss={problem.dismiss}
+        />
       )}
 
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
@@ -155,6 +162,15 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
       )}
     </section>
   );
+}
+
+/** A problem that came up in this call. What was there before has been read in the device check. */
+function useNewProblem(problem: Problem | null): { current: Problem | null; dismiss(): void } {
+  const [dismissed, setDismissed] = useState(problem);
+  useEffect(() => {
+    if (!problem) setDismissed(null);
+  }, [problem]);
+  return { current: problem === dismissed ? null : problem, dismiss: () => setDismissed(problem) };
 }
 
 interface ControlProps {

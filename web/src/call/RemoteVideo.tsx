@@ -1,6 +1,7 @@
 /** Picture and sound of another participant. The sound plays whether there is a picture or not. */
 
-import { useEffect, useRef } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useTexts } from "../i18n";
 import type { PeerView } from "../protocol/peer";
 
@@ -16,6 +17,7 @@ export function RemoteVideo({ peer, speaker, attempt, onBlocked }: RemoteVideoPr
   const { t } = useTexts();
   const ref = useRef<HTMLVideoElement>(null);
   const { audio, video } = peer;
+  const hasPicture = usePicture(ref, video);
 
   useEffect(() => {
     const element = ref.current;
@@ -40,22 +42,50 @@ export function RemoteVideo({ peer, speaker, attempt, onBlocked }: RemoteVideoPr
       {/* biome-ignore lint/a11y/useMediaCaption: a live conversation has no captions to offer */}
       <video
         ref={ref}
-        class={video ? "" : "unseen"}
+        class={hasPicture ? "" : "unseen"}
         autoPlay
         playsInline
         aria-label={t("live-remote-video", { name: peer.name })}
         data-testid="remote-video"
       />
-      {!video && peer.link === "connected" && (
+      {!hasPicture && peer.link === "connected" && (
         <div class="remote-empty">
           <span class="initials" aria-hidden="true">
             {initials(peer.name)}
           </span>
-          <p>{t("live-camera-is-off", { name: peer.name })}</p>
+          <p>{t("live-no-picture", { name: peer.name })}</p>
         </div>
       )}
     </div>
   );
+}
+
+/** How often to look for new frames, and how long without one means that there is no picture. Milliseconds. */
+const LOOK_EVERY = 500;
+const NO_PICTURE_AFTER = 1_500;
+
+/**
+ * Does a moving picture come in? A camera that is switched off sends nothing, and the last frame would stand there
+ * like a person who does not move.
+ */
+function usePicture(ref: RefObject<HTMLVideoElement | null>, track: MediaStreamTrack | null): boolean {
+  const [hasPicture, setPicture] = useState(false);
+  useEffect(() => {
+    if (!track) return setPicture(false);
+    let frames = 0;
+    let last = performance.now();
+    const look = () => {
+      const now = ref.current?.getVideoPlaybackQuality?.().totalVideoFrames ?? 0;
+      // A page in the background draws nothing, whatever comes in.
+      if (now !== frames || document.hidden) last = performance.now();
+      if (now !== frames) setPicture(true);
+      else if (performance.now() - last > NO_PICTURE_AFTER) setPicture(false);
+      frames = now;
+    };
+    const timer = setInterval(look, LOOK_EVERY);
+    return () => clearInterval(timer);
+  }, [ref, track]);
+  return hasPicture;
 }
 
 /** Browsers may forbid sound before a touch; then at least the picture runs. */

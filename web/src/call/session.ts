@@ -72,10 +72,6 @@ export class Session extends Store<SessionState> {
     return this.#line.send("leave");
   }
 
-  finish(): Promise<Answer> {
-    return this.#line.send("finish");
-  }
-
   async hangUp(): Promise<void> {
     this.#tell({ type: "hung-up" });
     await this.#line.send("hang_up");

@@ -27,9 +27,10 @@ interface ProblemHelpProps {
   isPartial: boolean;
   onRetry(): void;
   onSoundOnly?(): void;
+  onDismiss?(): void;
 }
 
-export function ProblemHelp({ problem, isPartial, onRetry, onSoundOnly }: ProblemHelpProps) {
+export function ProblemHelp({ problem, isPartial, onRetry, onSoundOnly, onDismiss }: ProblemHelpProps) {
   const { t } = useTexts();
   const { title, help } = TEXTS[problem];
   return (
@@ -42,6 +43,11 @@ export function ProblemHelp({ problem, isPartial, onRetry, onSoundOnly }: Proble
         {onSoundOnly && (
           <Button kind="tertiary" testId="sound-only" onClick={onSoundOnly}>
             {t("live-sound-only")}
+          </Button>
+        )}
+        {onDismiss && (
+          <Button kind="tertiary" testId="dismiss" onClick={onDismiss}>
+            {t("live-close")}
           </Button>
         )}
       </div>

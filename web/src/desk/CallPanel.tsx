@@ -3,13 +3,13 @@
 import { useEffect, useState } from "preact/hooks";
 import { CallView } from "../call/CallView";
 import { Session } from "../call/session";
-import { ProblemHelp } from "../check/ProblemHelp";
 import { clockTime, useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
 import type { Appointment } from "../protocol/messages";
 import type { Answer } from "../protocol/socket";
 import { useStore } from "../ui/hooks";
 import { Alert, Button, Confirm, ScreenHeading } from "../ui/parts";
+import { TakenOver } from "./TakenOver";
 
 interface CallPanelProps {
   consultation: string;
@@ -91,24 +91,19 @@ interface ConversationProps {
 function Conversation({ session, media, name, onFinish }: ConversationProps) {
   const { t } = useTexts();
   const { progress } = useStore(session);
-  const { problem, audio, video } = useStore(media);
   useDevicesInCall(progress.hungUp, media);
-  if (progress.end?.reason === "taken-over") return <TakenOver />;
+  if (progress.end?.reason === "taken-over") return <TakenOver text="live-taken-over-text" />;
   if (progress.end) {
     return <Alert tone="danger" title={t("live-not-your-consultation")} role="alert" testId="call-refused" />;
   }
   if (progress.hungUp) return <HungUp session={session} onFinish={onFinish} />;
-  const isDeaf = problem && !audio && !video;
   return (
-    <>
-      {isDeaf && <ProblemHelp problem={problem} isPartial={false} onRetry={() => void media.open()} />}
-      <CallView
-        session={session}
-        media={media}
-        heading={name ? t("live-call-with", { name }) : t("live-call")}
-        onFinish={onFinish}
-      />
-    </>
+    <CallView
+      session={session}
+      media={media}
+      heading={name ? t("live-call-with", { name }) : t("live-call")}
+      onFinish={onFinish}
+    />
   );
 }
 
@@ -124,21 +119,6 @@ function HungUp({ session, onFinish }: { session: Session; onFinish(): void }) {
         </Button>
         <Button kind="secondary" testId="finish" onClick={onFinish}>
           {t("live-finish")}
-        </Button>
-      </div>
-    </div>
-  );
-}
-
-function TakenOver() {
-  const { t } = useTexts();
-  return (
-    <div class="desk-hung-up" data-testid="taken-over">
-      <ScreenHeading>{t("live-taken-over")}</ScreenHeading>
-      <p class="kern-body">{t("live-taken-over-text")}</p>
-      <div class="actions">
-        <Button testId="reload" onClick={() => location.reload()}>
-          {t("live-continue-here")}
         </Button>
       </div>
     </div>

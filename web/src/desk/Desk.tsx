@@ -17,6 +17,7 @@ import { CallPanel } from "./CallPanel";
 import { DeviceTest } from "./DeviceTest";
 import { DeskSession } from "./deskSession";
 import { arrivals, waitingIn } from "./queue";
+import { TakenOver } from "./TakenOver";
 import { WaitingList } from "./WaitingList";
 
 interface DeskProps {
@@ -29,12 +30,21 @@ interface DeskProps {
 export function Desk({ root, desk, login, back }: DeskProps) {
   const { t } = useTexts();
   const [session] = useState(() => new DeskSession(desk));
-  const { snapshot, refused, line } = useStore(session);
+  const { snapshot, refused, takenOver, line } = useStore(session);
   useEffect(armSoundAtFirstTouch, []);
   useEffect(() => {
-    root.dataset.state = refused ? "error" : !snapshot ? "loading" : snapshot.current ? "call" : "waiting";
-  }, [root, refused, snapshot]);
+    const phase = phaseOf(refused, takenOver, snapshot);
+    root.dataset.state = phase;
+    document.body.classList.toggle("in-call", phase === "call");
+  }, [root, refused, takenOver, snapshot]);
 
+  if (takenOver) {
+    return (
+      <div class="live">
+        <TakenOver text="live-desk-taken-over-text" />
+      </div>
+    );
+  }
   if (refused) return <Refused code={refused} login={login} back={back} />;
   if (!snapshot) {
     return (
@@ -50,6 +60,13 @@ export function Desk({ root, desk, login, back }: DeskProps) {
     );
   }
   return <OpenDesk session={session} snapshot={snapshot} />;
+}
+
+function phaseOf(refused: string, takenOver: boolean, snapshot: DeskSnapshot | null): string {
+  if (takenOver) return "ended";
+  if (refused) return "error";
+  if (!snapshot) return "loading";
+  return snapshot.current ? "call" : "waiting";
 }
 
 function OpenDesk({ session, snapshot }: { session: DeskSession; snapshot: DeskSnapshot }) {
@@ -173,7 +190,7 @@ function Refused({ code, login, back }: { code: string; login: string; back: str
   return (
     <div class="live">
       <ScreenHeading>{t(title)}</ScreenHeading>
-      <p class="kern-body">{t(isForeign ? "live-not-your-desk-text" : "live-refused-text")}</p>
+      <p class="kern-body">{t(refusedText(isSignedOut, isForeign))}</p>
       <div class="actions">
         {isSignedOut && login && <LinkButton href={login}>{t("live-sign-in")}</LinkButton>}
         {back && (
@@ -184,4 +201,9 @@ function Refused({ code, login, back }: { code: string; login: string; back: str
       </div>
     </div>
   );
+}
+
+function refusedText(isSignedOut: boolean, isForeign: boolean): string {
+  if (isSignedOut) return "live-signed-out-text";
+  return isForeign ? "live-not-your-desk-text" : "live-refused-text";
 }

@@ -23,10 +23,10 @@ export function WaitingList({ waiting, now, timeZone, isBusy, onCall, onMissed }
   return (
     <section class="queue" data-testid="queue">
       <div class="queue-head">
-        <p class="queue-count" aria-hidden="true" data-testid="waiting-count">
-          {waiting.length}
-        </p>
         <h2 class="kern-heading-large" tabIndex={-1} ref={heading}>
+          <span class="queue-count" hidden={waiting.length === 0} data-testid="waiting-count">
+            {waiting.length}
+          </span>{" "}
           {t("live-desk-waiting", { count: waiting.length })}
         </h2>
         <SoundSwitch />

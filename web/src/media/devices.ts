@@ -67,6 +67,9 @@ export function canChooseSpeaker(): boolean {
 }
 
 export class LocalMedia extends Store<MediaState> {
+  /** Counts openings and closings: what was asked for before the last one comes too late. */
+  #turn = 0;
+
   constructor() {
     super({
       phase: "idle",
@@ -84,17 +87,21 @@ export class LocalMedia extends Store<MediaState> {
   /** Asks for the devices. Where one is missing or busy, the other is opened alone. */
   async open(wanted: Wanted = { audio: true, video: true }): Promise<void> {
     this.close();
+    const turn = this.#turn;
     this.set({ phase: "asking", problem: null, cameraOff: !wanted.video });
     const both = await this.#grab(wanted);
+    if (turn !== this.#turn) return;
     if (both.stream) this.#keep(both.stream);
     else if (wanted.audio && wanted.video && (await this.#mayHalve(both.problem))) {
       await this.#openHalves(both.problem);
     } else this.set({ problem: both.problem });
+    if (turn !== this.#turn) return;
     this.set({ phase: "ready" });
     await this.#list();
   }
 
   close(): void {
+    this.#turn++;
     this.#drop("audio");
     this.#drop("video");
     this.set({ phase: "idle" });
@@ -126,12 +133,16 @@ export class LocalMedia extends Store<MediaState> {
 
   async #grab(wanted: Wanted): Promise<Grabbed> {
     const { camera, microphone } = this.value.chosen;
+    const turn = this.#turn;
     try {
       const stream = await navigator.mediaDevices.getUserMedia({
         audio: wanted.audio && withDevice(SOUND, microphone),
         video: wanted.video && withDevice(PICTURE, camera),
       });
-      return { stream, problem: null };
+      if (turn === this.#turn) return { stream, problem: null };
+      // Nobody wants it any more: the camera's light must not stay on.
+      for (const track of stream.getTracks()) track.stop();
+      return { stream: null, problem: "aborted" };
     } catch (error) {
       return { stream: null, problem: problemOf(error, window.isSecureContext) };
     }
@@ -148,7 +159,9 @@ export class LocalMedia extends Store<MediaState> {
   async #openHalves(problem: Problem): Promise<void> {
     const sound = await this.#grab({ audio: true, video: false });
     if (sound.stream) this.#keep(sound.stream);
+    const turn = this.#turn;
     const picture = await this.#grab({ audio: false, video: true });
+    if (turn !== this.#turn) return;
     if (picture.stream) this.#keep(picture.stream);
     if (!sound.stream && !picture.stream) this.set({ problem });
     else if (!picture.stream) {
@@ -159,11 +172,12 @@ export class LocalMedia extends Store<MediaState> {
   async #openOne(kind: "audio" | "video"): Promise<void> {
     // Some phones cannot open a second camera while the first is held.
     if (kind === "video") this.#drop("video");
+    const turn = this.#turn;
+    this.set({ problem: null });
     const grabbed = await this.#grab({ audio: kind === "audio", video: kind === "video" });
-    if (grabbed.stream) {
-      this.#keep(grabbed.stream);
-      this.set({ problem: null });
-    } else {
+    if (turn !== this.#turn) return;
+    if (grabbed.stream) this.#keep(grabbed.stream);
+    else {
       const device = kind === "video" ? "camera" : "microphone";
       this.set({ problem: problemWith(device, grabbed.problem) });
       if (kind === "video") this.set({ cameraOff: true });

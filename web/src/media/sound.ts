@@ -43,12 +43,16 @@ export function armSoundAtFirstTouch(): void {
   }
 }
 
-/** Plays a tone, on the given loudspeaker where the browser lets us choose. Resolves when it is over. */
+/**
+ * Plays a tone, on the given loudspeaker where the browser lets us choose. Resolves when it is over.
+ * A page that nobody has touched yet stays silent: a tone must not come minutes late, with the first touch.
+ */
 export async function play(tone: Tone, speaker = ""): Promise<void> {
+  if (navigator.userActivation?.hasBeenActive === false) return;
   const audio = sounding();
   if (!audio) return;
-  // Not awaited: it stays pending until the page has been touched.
-  void audio.resume().catch(() => {});
+  await Promise.race([audio.resume().catch(() => {}), new Promise((done) => setTimeout(done, 300))]);
+  if (audio.state !== "running") return;
   const out = await output(audio, speaker);
   let at = audio.currentTime + 0.05;
   for (const [frequency, seconds] of TUNES[tone]) {

@@ -2,8 +2,9 @@
  * The peer connection to one other participant, through all its lives.
  *
  * Perfect negotiation (W3C WebRTC, section 10.7): the impolite side opens and makes the first offer, the polite side
- * opens when that arrives. There are always two transceivers, sound and picture; a missing or switched-off device is
- * a direction (`recvonly`), so that the other side learns of it by the standard and shows no frozen picture.
+ * opens when that arrives. There are always two transceivers, sound and picture, both ways: a device that is switched
+ * off, on or over is only another track, or none, on the sender. So nothing but a first connection and an ICE restart
+ * needs a negotiation; browsers recover badly from a collision of two that change directions.
  *
  * The socket may come and go: media do not depend on it. What ends a connection is that the other side has left, or
  * that its page has been loaded anew (another instance). A connection that breaks is mended by an ICE restart.
@@ -153,7 +154,7 @@ export class Peer {
   #open(): void {
     const pc = this.#make();
     for (const kind of ["audio", "video"] as const) {
-      const transceiver = pc.addTransceiver(kind, { direction: "recvonly", streams: [this.#host.stream] });
+      const transceiver = pc.addTransceiver(kind, { direction: "sendrecv", streams: [this.#host.stream] });
       this.#put(transceiver, this.#tracks[kind]);
     }
     this.#tell();
@@ -189,8 +190,6 @@ export class Peer {
   }
 
   #put(transceiver: RTCRtpTransceiver, track: MediaStreamTrack | null): void {
-    const direction = track ? "sendrecv" : "recvonly";
-    if (transceiver.direction !== direction) transceiver.direction = direction;
     void transceiver.sender.replaceTrack(track).catch(() => {});
   }
 
@@ -244,7 +243,10 @@ export class Peer {
   #attach(pc: RTCPeerConnection): void {
     for (const transceiver of pc.getTransceivers()) {
       const kind = transceiver.receiver.track.kind as Kind;
-      transceiver.sender.setStreams?.(this.#host.stream);
+      if (transceiver.direction === "recvonly") {
+        transceiver.direction = "sendrecv";
+        transceiver.sender.setStreams?.(this.#host.stream);
+      }
       this.#put(transceiver, this.#tracks[kind]);
     }
   }

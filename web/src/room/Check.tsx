@@ -8,11 +8,15 @@ import { Preview } from "../check/Preview";
 import { ProblemHelp } from "../check/ProblemHelp";
 import { clockTime, dayOf, useTexts } from "../i18n";
 import { isPermitted, type LocalMedia } from "../media/devices";
+import type { Problem } from "../media/problems";
 import { armSound } from "../media/sound";
 import { useNow, useStore } from "../ui/hooks";
 import { Alert, Button, LinkButton, ScreenHeading } from "../ui/parts";
 import { Documents } from "./Documents";
 import { untilOpen } from "./screen";
+
+/** Problems of which one device alone may be the cause. */
+const SOUND_MAY_HELP: Problem[] = ["denied", "in-use", "unsuitable", "aborted"];
 
 interface CheckProps {
   media: LocalMedia;
@@ -89,7 +93,10 @@ function Results({ media }: { media: LocalMedia }) {
           problem={problem}
           isPartial={isPartial}
           onRetry={() => void media.open()}
-          {...(!isPartial && { onSoundOnly: () => void media.open({ audio: true, video: false }) })}
+          {...(!isPartial &&
+            SOUND_MAY_HELP.includes(problem) && {
+              onSoundOnly: () => void media.open({ audio: true, video: false }),
+            })}
         />
       )}
       {isPartial && (

@@ -1,0 +1,72 @@
+# videodesk: `make demo` to try it, `make test` to prove it. Everything is made inside the checkout.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DIST := web/dist/.vite/manifest.json
+WEB_SOURCES := $(shell find web/src web/styles web/locales -type f) web/package-lock.json web/vite.config.ts
+
+.PHONY: demo test check format web wheel lock clean
+
+demo: $(VENV)/.runtime $(DIST)
+	@exec $(BIN)/videodesk demo
+
+test: $(VENV)/.dev $(DIST)
+	@bash tests/install-parts
+	$(BIN)/pytest
+
+# Format, lint, types, import contracts, and the unit tests of the web code.
+check: $(VENV)/.dev web/node_modules/.installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
+	npm --prefix web run check
+	npm --prefix web test
+
+format: $(VENV)/.dev web/node_modules/.installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	npm --prefix web run format
+
+web: $(DIST)
+
+wheel: $(VENV)/.dev $(DIST)
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+# Write the lock files anew from pyproject.toml (needs uv).
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+lock:
+	$(LOCK) pyproject.toml --group build --group dev -o requirements/dev.txt
+	$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/runtime.txt
+	$(LOCK) --group build -c requirements/dev.txt -o requirements/build.txt
+
+clean:
+	rm -rf $(VENV) dist web/dist web/node_modules
+
+$(BIN)/python:
+	@echo "Making $(VENV) …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "videodesk needs Python 3.11 or newer"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Install the package python3-venv and try again"; rm -rf $(VENV); exit 1; }
+
+$(VENV)/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	@echo "Installing Python packages …"
+	@$(PIP) install --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
+	@echo "Installing what the tests need …"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+web/node_modules/.installed: web/package-lock.json
+	@echo "Installing web packages …"
+	@npm --prefix web ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(DIST): web/node_modules/.installed $(WEB_SOURCES)
+	@echo "Building the pages …"
+	@npm --prefix web run build --silent -- --logLevel warn
+	@touch $@

@@ -1,0 +1,81 @@
+"""What people do in their browsers, by the words that they see."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.support.site import Site
+from videodesk.demo.seed import ADMIN, PASSWORD, STAFF
+
+
+@dataclass
+class Citizen:
+    site: Site
+    page: Page
+
+    def book_earliest(self, name: str = "Kim Muster", email: str = "kim@example.org") -> None:
+        """From the first page to the confirmation."""
+        page = self.page
+        page.goto(f"{self.site.url}/de/")
+        page.get_by_role("link", name="Meldebescheinigung").first.click()
+        page.get_by_role("button", name="Diesen Termin nehmen").click()
+        page.get_by_label("Vor- und Nachname").fill(name)
+        page.get_by_label("E-Mail-Adresse").fill(email)
+        page.get_by_role("button", name="Weiter").click()
+        page.get_by_role("button", name="Termin verbindlich buchen").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Ihr Termin ist gebucht")
+
+    def open_link_from_mail(self) -> str:
+        link = self.site.link_in_mail()
+        self.page.goto(link)
+        return link
+
+    def go_to_room(self) -> None:
+        self.page.get_by_role("link", name="Zum Warteraum").click()
+        expect(self.page.locator("#room")).to_have_attribute("data-state", "check")
+
+    def enter(self) -> None:
+        start, enter = self.page.get_by_test_id("start-check"), self.page.get_by_test_id("enter")
+        expect(start.or_(enter).first).to_be_visible()
+        if start.is_visible():
+            start.click()
+        enter.click()
+        self.expect_phase("waiting")
+
+    def expect_phase(self, phase: str) -> None:
+        expect(self.page.locator("#room")).to_have_attribute("data-state", phase)
+
+    def arrive(self) -> str:
+        """Book, open the link of the letter, check the devices, enter the waiting room; the link."""
+        self.book_earliest()
+        link = self.open_link_from_mail()
+        self.go_to_room()
+        self.enter()
+        return link
+
+
+@dataclass
+class StaffMember:
+    site: Site
+    page: Page
+
+    def sign_in(self, path: str = "/de/staff", login: str = STAFF[0][0]) -> None:
+        self.page.goto(f"{self.site.url}{path}")
+        self.page.get_by_label("Anmeldename").fill(login)
+        self.page.get_by_label("Passwort").fill(PASSWORD)
+        self.page.get_by_role("button", name="Anmelden").click()
+
+    def open_desk(self, name: str = "Platz 1", login: str = STAFF[0][0]) -> None:
+        self.sign_in(login=login)
+        self.page.get_by_role("link", name=name).click()
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(name)
+
+    def sign_in_as_admin(self) -> None:
+        self.sign_in("/de/admin", ADMIN[0])
+
+    def call_next(self) -> None:
+        self.page.get_by_test_id("call-next").first.click()
+
+    def finish(self) -> None:
+        self.page.get_by_test_id("finish").click()
+        self.page.get_by_test_id("confirm-finish-yes").click()

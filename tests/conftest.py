@@ -1,0 +1,121 @@
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from argon2 import PasswordHasher
+from blockbuster import BlockBuster, blockbuster_ctx
+from hypothesis import HealthCheck, settings
+
+from tests.support.parts import postgres_directory, require
+from tests.support.postgres import Postgres, migrate, running_postgres
+from tests.support.world import World, make_world
+from videodesk.kit.bus import EventBus
+from videodesk.kit.db import Database
+
+HttpClient = TestClient[web.Request, web.Application]
+
+# Python reads a zone's file once, at its first use, which is soon enough in the product but not here.
+ZoneInfo("Europe/Berlin")
+
+settings.register_profile(
+    "videodesk", deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("videodesk")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> Iterator[None]:
+    """Argon2 as in the product, but with the least memory and time: every world signs in three people."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "videodesk.accounts.service.PasswordHasher",
+            lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1),
+        )
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_blocks_the_loop() -> Iterator[BlockBuster]:
+    """A call that blocks the event loop raises, wherever it hides."""
+    # Migrations read their files at the start, before anybody is served.
+    with blockbuster_ctx("videodesk", excluded_modules=["videodesk.migrations", "videodesk.serving"]) as blockbuster:
+        for function in blockbuster.functions.values():
+            # A new connection looks for a password file.
+            function.can_block_in("asyncpg/connect_utils.py", {"_parse_connect_arguments"})
+        yield blockbuster
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+
+    asyncio.run(migrate(Database(f"sqlite+aiosqlite:///{path}", EventBus())))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    programs = postgres_directory()
+    require("postgresql", programs)
+    assert programs is not None
+    with running_postgres(programs) as server:
+        server.make_template()
+        yield server
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    path = tmp_path / "videodesk.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh, migrated database; tests that ask for it run on both kinds."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+# Applications are built by plain fixtures, outside of the event loop, as in the real program.
+
+
+@pytest.fixture
+def built_world(database_url: str) -> World:
+    return make_world(database_url)
+
+
+@pytest.fixture
+def small_built_world(sqlite_url: str) -> World:
+    return make_world(sqlite_url)
+
+
+@pytest_asyncio.fixture
+async def world(built_world: World) -> AsyncIterator[World]:
+    """A furnished application on each database, not started: services are called, jobs are run by hand."""
+    await built_world.furnish()
+    yield built_world
+    await built_world.services.database.close()
+
+
+@pytest_asyncio.fixture
+async def small_world(small_built_world: World) -> AsyncIterator[World]:
+    """The same on SQLite alone, for what does not depend on the database."""
+    await small_built_world.furnish()
+    yield small_built_world
+    await small_built_world.services.database.close()
+
+
+@pytest_asyncio.fixture
+async def client(small_world: World) -> AsyncIterator[HttpClient]:
+    """A browser without JavaScript in front of `small_world`, which is running."""
+    async with TestClient(TestServer(small_world.app)) as running:
+        yield running

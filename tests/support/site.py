@@ -1,0 +1,125 @@
+"""A running videodesk as people meet it: the `videodesk serve` process on a demo database, and a real mail server."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from queue import Queue
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+START_SECONDS = 20
+MAIL_SECONDS = 15
+
+
+class MailServer:
+    """Receives over SMTP and keeps what comes."""
+
+    def __init__(self) -> None:
+        self.received: Queue[EmailMessage] = Queue()
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        message = message_from_bytes(envelope.content, policy=default)
+        assert isinstance(message, EmailMessage)
+        self.received.put(message)
+        return "250 taken"
+
+    def next(self) -> EmailMessage:
+        return self.received.get(timeout=MAIL_SECONDS)
+
+
+@contextmanager
+def running_mail_server() -> Iterator[tuple[MailServer, int]]:
+    server, port = MailServer(), free_port()
+    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield server, port
+    finally:
+        controller.stop()
+
+
+@dataclass
+class Site:
+    url: str
+    mail: MailServer
+    environment: dict[str, str]
+    log: Path
+
+    def link_in_mail(self) -> str:
+        """The address in the next letter."""
+        body = self.mail.next().get_body(("plain",))
+        assert body is not None
+        found = re.search(r"https?://\S+/a/\S+", body.get_content())
+        assert found is not None
+        return found[0]
+
+
+@contextmanager
+def running_site(directory: Path, **settings: str) -> Iterator[Site]:
+    """`settings` by their environment names without the prefix. The database is migrated and has the demo data."""
+    port = free_port()
+    with running_mail_server() as (mail, mail_port):
+        given = {
+            "SERVER_SECRET_KEY": "browser-test-secret-of-32-chars!",
+            "SERVER_PORT": str(port),
+            "SERVER_PUBLIC_URL": f"http://localhost:{port}",
+            "DATABASE_URL": f"sqlite:///{directory / 'videodesk.db'}",
+            "MAIL_SMTP_HOST": "127.0.0.1",
+            "MAIL_SMTP_PORT": str(mail_port),
+            "MAIL_SMTP_SECURITY": "none",
+            "BOOKING_NOTICE_MINUTES": "0",
+        } | settings
+        environment = dict(os.environ) | {f"VIDEODESK_{name}": value for name, value in given.items()}
+        for command in ("migrate", "seed-demo"):
+            subprocess.run(videodesk(command), env=environment, check=True, stdout=subprocess.DEVNULL)
+        site = Site(f"http://localhost:{port}", mail, environment, directory / "server.log")
+        with running_server(site):
+            yield site
+
+
+@contextmanager
+def running_server(site: Site) -> Iterator[subprocess.Popen[bytes]]:
+    with site.log.open("ab") as log:
+        process = subprocess.Popen(videodesk("serve"), env=site.environment, stderr=log)
+        try:
+            _wait_until_ready(site, process)
+            yield process
+        finally:
+            process.terminate()
+            process.wait(START_SECONDS)
+
+
+def videodesk(command: str) -> list[str]:
+    return [sys.executable, "-m", "videodesk", command]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(site: Site, process: subprocess.Popen[bytes]) -> None:
+    """Another process cannot be awaited but by asking it."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        assert process.poll() is None, site.log.read_text()
+        try:
+            with urllib.request.urlopen(f"{site.url}/health/ready", timeout=1) as answer:  # noqa: S310 - our own
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError(f"the server is not ready: {site.log.read_text()}")

@@ -1,0 +1,124 @@
+"""A whole application with its own database, a clock that is moved by hand, and a postbox."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+
+from videodesk.accounts.policy import Role
+from videodesk.app import SERVICES, Services, build_app
+from videodesk.booking.schemas import AppointmentView, Details, Slot
+from videodesk.catalogue.schemas import ServiceInput, ServiceTextInput, ServiceView
+from videodesk.kit.db import UnitOfWork
+from videodesk.kit.tokens import new_token
+from videodesk.locations.schemas import LocationKind, LocationView
+from videodesk.rehearsal.citizen import Postbox
+from videodesk.schedule.schemas import Opening
+from videodesk.settings import Settings, load_settings
+
+# A Monday, 07:00 in Berlin, in winter.
+MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+PASSWORD = "correct horse battery"
+DETAILS = Details(name="Kim Muster", email="kim@example.org", phone="", language="de", access_needs="")
+
+
+class ManualClock:
+    def __init__(self, now: datetime = MONDAY) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, **duration: float) -> None:
+        self._now += timedelta(**duration)
+
+    def set(self, now: datetime) -> None:
+        self._now = now
+
+
+@dataclass
+class World:
+    """Build with `make_world`. Desks are open Monday to Friday, 08:00 to 12:00, unless told otherwise."""
+
+    app: web.Application
+    settings: Settings
+    clock: ManualClock
+    postbox: Postbox
+    services: Services
+    location: LocationView = field(init=False)
+    service: ServiceView = field(init=False)
+    desks: list[uuid.UUID] = field(default_factory=list)
+    staff: dict[str, uuid.UUID] = field(default_factory=dict)
+
+    async def furnish(self, desks: int = 1, opens: int = 8 * 60, closes: int = 12 * 60) -> None:
+        """A video office with desks, a service of 15 minutes, the staff members `anna` and `jonas`, and `admin`."""
+        async with self.services.database.transaction() as uow:
+            self.location = await self.services.locations.add(
+                uow,
+                0,
+                {
+                    "key": "video",
+                    "kind": LocationKind.VIDEO,
+                    "name": "Video-Bürgeramt",
+                    "time_zone": "Europe/Berlin",
+                },
+            )
+            for number in range(1, desks + 1):
+                self.desks.append(await self._add_desk(uow, number, opens, closes))
+            self.service = await self.add_service(uow, "meldebescheinigung", 15)
+            for login, role in (("anna", Role.STAFF), ("jonas", Role.STAFF), ("admin", Role.ADMIN)):
+                self.staff[login] = await self.services.accounts.add_member(
+                    uow, login, login.capitalize(), role, PASSWORD
+                )
+            for desk in self.desks:
+                for login in ("anna", "jonas"):
+                    await self.services.schedule.let_work_at(uow, self.staff[login], desk)
+
+    async def _add_desk(self, uow: UnitOfWork, number: int, opens: int, closes: int) -> uuid.UUID:
+        desk = await self.services.schedule.add_desk(
+            uow, self.location.id, f"desk-{number}", f"Platz {number}", number
+        )
+        await self.services.schedule.set_hours(uow, desk, [Opening(day, opens, closes) for day in range(5)])
+        return desk
+
+    async def add_service(self, uow: UnitOfWork, key: str, minutes: int, video: bool = True) -> ServiceView:
+        texts = {
+            "de": ServiceTextInput(name="Meldebescheinigung", summary="Für Ämter", documents=["Personalausweis"]),
+            "en": ServiceTextInput(name="Certificate", summary="For offices", documents=["Identity card"]),
+        }
+        given = ServiceInput(key=key, duration_minutes=minutes, video=video, fee_cents=900, texts=texts)
+        await self.services.catalogue.save(uow, given)
+        return await self.services.catalogue.by_key(uow, key, "de")
+
+    async def slots(self, service: ServiceView | None = None) -> list[Slot]:
+        """All free slots of the next five days that have some, earliest first."""
+        async with self.services.database.reading() as uow:
+            search = await self.services.booking.search(uow, service or self.service)
+        return [slot for day in search.days for slot in day.slots]
+
+    async def hold(self, slot: Slot, token: str | None = None) -> str:
+        """Hold a slot; the token of the hold. Raises SlotTaken."""
+        token = token or new_token()
+        async with self.services.database.transaction() as uow:
+            await self.services.booking.hold(uow, token, self.service, slot.location_id, slot.start_tick, "de")
+        return token
+
+    async def book(self, slot: Slot | None = None, details: Details = DETAILS) -> AppointmentView:
+        """Hold, fill in and confirm: the earliest slot unless another is given."""
+        token = await self.hold(slot or (await self.slots())[0])
+        async with self.services.database.transaction() as uow:
+            await self.services.booking.fill_in(uow, token, details)
+            return await self.services.booking.confirm(uow, token)
+
+    def link(self, appointment: AppointmentView) -> str:
+        return self.services.booking.link_token(appointment.id)
+
+
+def make_world(database_url: str, **environment: str) -> World:
+    """An application on this (migrated) database; settings by their environment names without the prefix."""
+    given = {"SERVER_SECRET_KEY": "test-secret-key-of-32-characters!", "DATABASE_URL": database_url} | environment
+    settings = load_settings({f"VIDEODESK_{name}": value for name, value in given.items()})
+    clock, postbox = ManualClock(), Postbox()
+    app = build_app(settings, clock=clock, mailer=postbox)
+    return World(app, settings, clock, postbox, app[SERVICES])
