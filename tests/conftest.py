@@ -94,6 +94,11 @@ def built_world(database_url: str) -> World:
 
 
 @pytest.fixture
+def built_twin(database_url: str) -> World:
+    return make_world(database_url)
+
+
+@pytest.fixture
 def small_built_world(sqlite_url: str) -> World:
     return make_world(sqlite_url)
 
@@ -104,6 +109,14 @@ async def world(built_world: World) -> AsyncIterator[World]:
     await built_world.furnish()
     yield built_world
     await built_world.services.database.close()
+
+
+@pytest_asyncio.fixture
+async def twin(world: World, built_twin: World) -> AsyncIterator[World]:
+    """A second server on the database of `world`."""
+    built_twin.share(world)
+    yield built_twin
+    await built_twin.services.database.close()
 
 
 @pytest_asyncio.fixture

@@ -7,7 +7,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 FAKE_DEVICES = "--use-fake-device-for-media-stream"
 GRANT_DEVICES = "--use-fake-ui-for-media-stream"
 # The browser looks up nobody but this machine.
-ALONE = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1", "--disable-background-networking"]
+ALONE = [
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    "--disable-background-networking",
+]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 CALL_MS = 20_000

@@ -1,6 +1,8 @@
 """A whole application with its own database, a clock that is moved by hand, and a postbox."""
 
 import uuid
+from collections.abc import Iterable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +12,7 @@ from videodesk.accounts.policy import Role
 from videodesk.app import SERVICES, Services, build_app
 from videodesk.booking.schemas import AppointmentView, Details, Slot
 from videodesk.catalogue.schemas import ServiceInput, ServiceTextInput, ServiceView
+from videodesk.consultations.schemas import ConsultationView
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.tokens import new_token
 from videodesk.locations.schemas import LocationKind, LocationView
@@ -19,6 +22,7 @@ from videodesk.settings import Settings, load_settings
 
 # A Monday, 07:00 in Berlin, in winter.
 MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+OFFICE_HOURS = tuple(Opening(day, 8 * 60, 12 * 60) for day in range(5))
 PASSWORD = "correct horse battery"
 DETAILS = Details(name="Kim Muster", email="kim@example.org", phone="", language="de", access_needs="")
 
@@ -65,7 +69,7 @@ class World:
                 },
             )
             for number in range(1, desks + 1):
-                self.desks.append(await self._add_desk(uow, number, opens, closes))
+                await self.add_desk(uow, number, [Opening(day, opens, closes) for day in range(5)])
             self.service = await self.add_service(uow, "meldebescheinigung", 15)
             for login, role in (("anna", Role.STAFF), ("jonas", Role.STAFF), ("admin", Role.ADMIN)):
                 self.staff[login] = await self.services.accounts.add_member(
@@ -75,11 +79,20 @@ class World:
                 for login in ("anna", "jonas"):
                     await self.services.schedule.let_work_at(uow, self.staff[login], desk)
 
-    async def _add_desk(self, uow: UnitOfWork, number: int, opens: int, closes: int) -> uuid.UUID:
-        desk = await self.services.schedule.add_desk(
-            uow, self.location.id, f"desk-{number}", f"Platz {number}", number
-        )
-        await self.services.schedule.set_hours(uow, desk, [Opening(day, opens, closes) for day in range(5)])
+    def share(self, other: "World") -> None:
+        """Know what the other, on the same database, has been furnished with."""
+        self.location, self.service, self.desks, self.staff = other.location, other.service, other.desks, other.staff
+
+    def writing(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        return self.services.database.transaction()
+
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        return self.services.database.reading()
+
+    async def add_desk(self, uow: UnitOfWork, number: int, openings: Iterable[Opening] = OFFICE_HOURS) -> uuid.UUID:
+        desk = await self.services.schedule.add_desk(uow, self.location.id, f"desk-{number}", f"Platz {number}", number)
+        await self.services.schedule.set_hours(uow, desk, openings)
+        self.desks.append(desk)
         return desk
 
     async def add_service(self, uow: UnitOfWork, key: str, minutes: int, video: bool = True) -> ServiceView:
@@ -97,19 +110,36 @@ class World:
             search = await self.services.booking.search(uow, service or self.service)
         return [slot for day in search.days for slot in day.slots]
 
-    async def hold(self, slot: Slot, token: str | None = None) -> str:
+    async def hold(self, slot: Slot, token: str | None = None, service: ServiceView | None = None) -> str:
         """Hold a slot; the token of the hold. Raises SlotTaken."""
         token = token or new_token()
-        async with self.services.database.transaction() as uow:
-            await self.services.booking.hold(uow, token, self.service, slot.location_id, slot.start_tick, "de")
+        async with self.writing() as uow:
+            await self.services.booking.hold(
+                uow, token, service or self.service, slot.location_id, slot.start_tick, "de"
+            )
         return token
+
+    async def fill_in(self, token: str, details: Details = DETAILS) -> None:
+        async with self.writing() as uow:
+            await self.services.booking.fill_in(uow, token, details)
+
+    async def confirm(self, token: str) -> AppointmentView:
+        async with self.writing() as uow:
+            return await self.services.booking.confirm(uow, token)
+
+    async def cancel(self, appointment: AppointmentView) -> AppointmentView:
+        async with self.writing() as uow:
+            return await self.services.booking.cancel(uow, self.link(appointment))
+
+    async def consultation(self, appointment: AppointmentView) -> ConsultationView:
+        async with self.reading() as uow:
+            return await self.services.consultations.by_link(uow, self.link(appointment))
 
     async def book(self, slot: Slot | None = None, details: Details = DETAILS) -> AppointmentView:
         """Hold, fill in and confirm: the earliest slot unless another is given."""
         token = await self.hold(slot or (await self.slots())[0])
-        async with self.services.database.transaction() as uow:
-            await self.services.booking.fill_in(uow, token, details)
-            return await self.services.booking.confirm(uow, token)
+        await self.fill_in(token, details)
+        return await self.confirm(token)
 
     def link(self, appointment: AppointmentView) -> str:
         return self.services.booking.link_token(appointment.id)

@@ -34,7 +34,7 @@ def test_the_secret_is_all_that_must_be_set() -> None:
 
 
 def test_without_a_secret_the_line_says_how_to_make_one() -> None:
-    with pytest.raises(WrongSettings, match="VIDEODESK_SERVER_SECRET_KEY is missing.*openssl rand"):
+    with pytest.raises(WrongSettings, match=r"VIDEODESK_SERVER_SECRET_KEY is missing.*openssl rand"):
         load_settings({})
 
 

@@ -1,8 +1,8 @@
 """Forms: what was typed is checked by a pydantic model; what is wrong is told beside the field, and all is kept."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 

@@ -12,17 +12,16 @@ interface ButtonProps {
   unavailable?: boolean;
   describedBy?: string;
   label?: string;
-  block?: boolean;
   onClick(): void;
   children: ComponentChildren;
 }
 
 export function Button(props: ButtonProps) {
-  const { kind = "primary", unavailable = false, block = false } = props;
+  const { kind = "primary", unavailable = false, } = props;
   return (
     <button
       type="button"
-      class={`kern-btn kern-btn--${kind}${block ? " kern-btn--block" : ""}`}
+      class={`kern-btn kern-btn--${kind}`}
       data-testid={props.testId}
       aria-disabled={unavailable || undefined}
       aria-describedby={props.describedBy}

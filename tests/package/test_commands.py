@@ -1,0 +1,111 @@
+"""The `videodesk` command as an operator meets it."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.site import free_port
+
+SECRET = "operator-secret-of-at-least-32-chars"
+
+
+def videodesk(directory: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("VIDEODESK_")}
+    environment |= {f"VIDEODESK_{name}": value for name, value in settings.items()}
+    command = [sys.executable, "-m", "videodesk", *arguments]
+    return subprocess.run(command, cwd=directory, env=environment, capture_output=True, text=True, timeout=60)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    url = f"sqlite:///{tmp_path / 'videodesk.db'}"
+    done = videodesk(tmp_path, "migrate", SERVER_SECRET_KEY=SECRET, DATABASE_URL=url)
+    assert done.returncode == 0, done.stderr
+    return url
+
+
+def test_missing_secret_stops_the_start(tmp_path: Path) -> None:
+    done = videodesk(tmp_path, "serve")
+
+    assert done.returncode != 0
+    assert "VIDEODESK_SERVER_SECRET_KEY is missing" in done.stderr
+
+
+def test_wrong_settings_are_all_named_with_value_and_what_is_allowed(tmp_path: Path) -> None:
+    done = videodesk(
+        tmp_path, "serve", SERVER_SECRET_KEY=SECRET, BOOKING_HOLD_MINUTES="0", SERVER_PORT="many", MAIL_SMTP_HOTS="x"
+    )
+
+    assert done.returncode != 0
+    assert "VIDEODESK_BOOKING_HOLD_MINUTES = '0': Input should be greater than or equal to 1" in done.stderr
+    assert "VIDEODESK_SERVER_PORT = 'many'" in done.stderr
+    assert "VIDEODESK_MAIL_SMTP_HOTS: there is no such setting; did you mean VIDEODESK_MAIL_SMTP_HOST?" in done.stderr
+
+
+def test_serve_asks_for_the_migration(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+
+    done = videodesk(tmp_path, "serve", SERVER_SECRET_KEY=SECRET, DATABASE_URL=url, SERVER_PORT=str(free_port()))
+
+    assert done.returncode != 0
+    assert "run `videodesk migrate`" in done.stderr
+
+
+def test_seeding_twice_writes_once(tmp_path: Path, database: str) -> None:
+    first, second = (
+        videodesk(tmp_path, "seed-demo", SERVER_SECRET_KEY=SECRET, DATABASE_URL=database) for _ in range(2)
+    )
+
+    assert "The demo data are in." in first.stdout
+    assert "nothing was written" in second.stdout
+
+
+def test_check_config_tells_settings_and_findings_but_no_secret(tmp_path: Path, database: str) -> None:
+    done = videodesk(tmp_path, "check-config", SERVER_SECRET_KEY=SECRET, DATABASE_URL=database)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "VIDEODESK_SERVER_SECRET_KEY = (set)" in done.stdout
+    assert SECRET not in done.stdout
+    assert "The database answers and is up to date." in done.stdout
+    assert "VIDEODESK_MEDIA_TURN_URLS" in done.stdout
+
+
+def test_check_config_fails_without_mail_server_and_with_http(tmp_path: Path, database: str) -> None:
+    done = videodesk(
+        tmp_path,
+        "check-config",
+        SERVER_SECRET_KEY=SECRET,
+        DATABASE_URL=database,
+        MAIL_SMTP_HOST="127.0.0.1",
+        MAIL_SMTP_PORT=str(free_port()),
+        SERVER_PUBLIC_URL="http://termine.example.org",
+    )
+
+    assert done.returncode == 1
+    assert "does not take us" in done.stdout
+    assert "https only" in done.stdout
+
+
+def test_a_taken_port_is_told(tmp_path: Path, database: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = videodesk(tmp_path, "serve", SERVER_SECRET_KEY=SECRET, DATABASE_URL=database, SERVER_PORT=port)
+
+    assert done.returncode != 0
+    assert f"Cannot listen on 127.0.0.1:{port}" in done.stderr
+
+
+def test_rehearsal_passes(tmp_path: Path) -> None:
+    done = videodesk(tmp_path, "rehearse")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = done.stdout.splitlines()
+    for step in ("booked", "mail", "arrived", "called", "first audio", "first decoded frame"):
+        assert any(step in line for line in lines), step
+    assert lines[-1] == "PASS"
