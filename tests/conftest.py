@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
+import structlog
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
@@ -21,7 +22,7 @@ from videodesk.kit.db import Database
 HttpClient = TestClient[web.Request, web.Application]
 
 # Python reads a zone's file once, at its first use, which is soon enough in the product but not here.
-ZoneInfo("Europe/Berlin")
+ZoneInfo("Europe/Berlin"), ZoneInfo("UTC")
 
 settings.register_profile(
     "videodesk", deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -51,6 +52,21 @@ def nothing_blocks_the_loop() -> Iterator[BlockBuster]:
         yield blockbuster
 
 
+@pytest.fixture(autouse=True, scope="session")
+def plain_logs() -> None:
+    """Without colours and without local variables; pytest shows them with what has failed."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
@@ -78,11 +94,11 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A fresh, migrated database; tests that ask for it run on both kinds."""
+    """An empty, migrated database; tests that ask for it run on both kinds."""
     if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
     server: Postgres = request.getfixturevalue("postgres")
-    return server.new_database()
+    return server.empty_database()
 
 
 # Applications are built by plain fixtures, outside of the event loop, as in the real program.

@@ -34,12 +34,16 @@ class Citizen:
         self.page.get_by_role("link", name="Zum Warteraum").click()
         expect(self.page.locator("#room")).to_have_attribute("data-state", "check")
 
-    def enter(self) -> None:
+    def check_devices(self) -> None:
+        """Click "check now", which stands there unless the browser has been allowed before."""
         start, enter = self.page.get_by_test_id("start-check"), self.page.get_by_test_id("enter")
         expect(start.or_(enter).first).to_be_visible()
         if start.is_visible():
             start.click()
-        enter.click()
+
+    def enter(self) -> None:
+        self.check_devices()
+        self.page.get_by_test_id("enter").click()
         self.expect_phase("waiting")
 
     def expect_phase(self, phase: str) -> None:

@@ -16,8 +16,15 @@ from videodesk.kit.bus import EventBus
 from videodesk.kit.db import Database
 from videodesk.migrations import upgrade
 
-OPTIONS = "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+OPTIONS = "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+OPTIONS += " -c max_connections=200 -c deadlock_timeout=20ms"
 TEMPLATE = "migrated"
+EMPTY = """
+DO $$ BEGIN
+  EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' CASCADE'
+    FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version');
+END $$
+"""
 
 
 class Postgres:
@@ -39,13 +46,18 @@ class Postgres:
         self._execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
         return self.url(name)
 
-    def _execute(self, statement: str) -> None:
+    def empty_database(self) -> str:
+        """The URL of the migrated template itself, emptied: much quicker than a new one, but only one at a time."""
+        self._execute(EMPTY, TEMPLATE)
+        return self.url(TEMPLATE)
+
+    def _execute(self, statement: str, database: str = "postgres") -> None:
         # Fixtures are at times set up inside a running event loop: this brings its own, in its own thread.
         with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, self._run(statement)).result()
+            thread.submit(asyncio.run, self._run(statement, database)).result()
 
-    async def _run(self, statement: str) -> None:
-        connection = await asyncpg.connect(host=str(self._directory), user="postgres", database="postgres")
+    async def _run(self, statement: str, database: str) -> None:
+        connection = await asyncpg.connect(host=str(self._directory), user="postgres", database=database)
         await connection.execute(statement)
         await connection.close()
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from videodesk.booking.models import Appointment, TakenTick
 from videodesk.booking.policy import AppointmentState
-from videodesk.kit.db import UnitOfWork
+from videodesk.kit.db import UnitOfWork, is_deadlock
 
 
 async def taken_ticks(
@@ -34,7 +34,10 @@ async def claim_ticks(
     expires_at: datetime | None,
     now: datetime,
 ) -> bool:
-    """Take all of these ticks or none; False when somebody has one of them. Waits for rivals in mid-transaction."""
+    """Take all of these ticks or none; False when somebody has one of them. Waits for rivals in mid-transaction.
+
+    Two who move to each other's ticks wait for each other: the one whom the database picks loses.
+    """
     try:
         async with uow.session.begin_nested():
             await uow.session.execute(
@@ -47,8 +50,10 @@ async def claim_ticks(
                 for tick in ticks
             ]
             await uow.session.execute(insert(TakenTick), rows)
-    except IntegrityError:
-        return False
+    except DBAPIError as error:
+        if isinstance(error, IntegrityError) or is_deadlock(error):
+            return False
+        raise
     return True
 
 

@@ -12,12 +12,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
 from videodesk.kit.bus import EventBus
 
 SQLITE_BUSY_MS = 10_000
+DEADLOCK_DETECTED = "40P01"
 WRITES = "videodesk_writes"
 
 
@@ -136,6 +138,11 @@ def _begin_sqlite(connection: Any) -> None:
     # A reader that turns writer in mid-transaction fails at once with SQLITE_BUSY: writers say so at the start.
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_deadlock(error: DBAPIError) -> bool:
+    """Whether PostgreSQL has ended this statement because two transactions wait for each other."""
+    return getattr(error.orig, "sqlstate", None) == DEADLOCK_DETECTED
 
 
 def is_sqlite(engine: Engine | AsyncEngine) -> bool:

@@ -30,6 +30,7 @@ class Translator:
     def __init__(self, language: str, directory: Path) -> None:
         self.language = language
         self.locale = LOCALES[language]
+        _ = self.locale.date_formats  # Babel reads its file at the first use: now rather than while serving
         # Isolation marks would be read out and copied along with names and links.
         self._bundle = FluentBundle([self.locale.language], use_isolating=False)
         for path in sorted(directory.glob("*.ftl")):

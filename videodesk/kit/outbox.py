@@ -106,7 +106,7 @@ class Outbox:
         rows = await uow.session.execute(
             select(OutboxMessage.state, func.count().label("count")).group_by(OutboxMessage.state)
         )
-        found = dict(rows.tuples().all())
+        found: dict[OutboxState, int] = dict(rows.all())
         return {state: found.get(state, 0) for state in OutboxState}
 
     async def _lease(self) -> list[OutboxMessage]:

@@ -17,7 +17,7 @@ interface ButtonProps {
 }
 
 export function Button(props: ButtonProps) {
-  const { kind = "primary", unavailable = false, } = props;
+  const { kind = "primary", unavailable = false } = props;
   return (
     <button
       type="button"

@@ -1,0 +1,198 @@
+"""What can go wrong for a citizen on the way into the call, and what they are told."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect
+
+from tests.browser.people import Citizen, StaffMember
+from tests.support.browser import FAKE_DEVICES, GRANT_DEVICES, assert_sees_and_hears, launch, new_context, received
+from tests.support.site import Site, running_site
+
+
+def test_reload_reenters_the_same_call(citizen: Citizen, staff: StaffMember) -> None:
+    _talk(citizen, staff)
+
+    citizen.page.reload()
+
+    citizen.expect_phase("call")
+    assert_sees_and_hears(citizen.page)
+    assert_sees_and_hears(staff.page)
+
+
+def test_reloaded_desk_is_back_in_its_call(citizen: Citizen, staff: StaffMember) -> None:
+    _talk(citizen, staff)
+
+    staff.page.reload()
+
+    assert_sees_and_hears(staff.page)
+    assert_sees_and_hears(citizen.page)
+
+
+def test_lost_socket_leaves_the_media_alone(citizen: Citizen, staff: StaffMember, site: Site) -> None:
+    """The server ends every socket and comes back: pictures and sound go on, on the same peer connection."""
+    _talk(citizen, staff)
+    connections = citizen.page.evaluate("() => window.peerConnections.length")
+
+    citizen.page.context.set_offline(True)
+    citizen.page.evaluate("() => 0")
+    assert_sees_and_hears(staff.page)
+    citizen.page.context.set_offline(False)
+
+    assert_sees_and_hears(citizen.page)
+    expect(citizen.page.get_by_test_id("offline")).to_have_count(0)
+    assert citizen.page.evaluate("() => window.peerConnections.length") == connections
+
+
+def test_second_tab_takes_over_and_the_first_is_told(citizen: Citizen, staff: StaffMember) -> None:
+    link = _talk(citizen, staff)
+    second = Citizen(citizen.site, citizen.page.context.new_page())
+
+    second.page.goto(f"{link}/room")
+
+    second.expect_phase("call")
+    citizen.expect_phase("ended")
+    expect(citizen.page.get_by_test_id("reload")).to_be_visible()
+    assert_sees_and_hears(second.page)
+    assert_sees_and_hears(staff.page)
+
+
+def test_hung_up_citizen_can_come_back(citizen: Citizen, staff: StaffMember) -> None:
+    _talk(citizen, staff)
+
+    citizen.page.get_by_test_id("hang-up").click()
+    citizen.expect_phase("ended")
+    citizen.page.get_by_test_id("return").click()
+
+    citizen.expect_phase("call")
+    assert_sees_and_hears(citizen.page)
+    assert_sees_and_hears(staff.page)
+
+
+def test_mute_and_camera_off_reach_the_other_side(citizen: Citizen, staff: StaffMember) -> None:
+    _talk(citizen, staff)
+
+    citizen.page.get_by_test_id("camera").click()
+    citizen.page.get_by_test_id("mic").click()
+
+    expect(staff.page.locator(".remote-empty")).to_be_visible()
+    before = received(staff.page)
+    citizen.page.get_by_test_id("camera").click()
+    citizen.page.get_by_test_id("mic").click()
+    expect(staff.page.locator(".remote-empty")).to_have_count(0)
+    assert_sees_and_hears(staff.page)
+    assert received(staff.page)["frames"] > before["frames"]
+
+
+def test_changed_microphone_goes_on_sounding(
+    playwright: Playwright, chromium: str, site: Site, staff: StaffMember
+) -> None:
+    browser = launch(playwright, chromium, f"{FAKE_DEVICES}=device-count=3", GRANT_DEVICES)
+    citizen = Citizen(site, new_context(browser).new_page())
+    _talk(citizen, staff)
+
+    citizen.page.get_by_test_id("devices").click()
+    dialog = citizen.page.get_by_test_id("devices-dialog")
+    for number in range(dialog.get_by_role("combobox").count()):
+        dialog.get_by_role("combobox").nth(number).select_option(index=1)
+    citizen.page.keyboard.press("Escape")
+
+    assert_sees_and_hears(staff.page)
+    browser.close()
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [((FAKE_DEVICES,), "erlaub"), ((GRANT_DEVICES,), "Kamera")],
+    ids=["permission denied", "no camera"],
+)
+def test_device_errors_are_explained(
+    playwright: Playwright, chromium: str, site: Site, flags: tuple[str, ...], told: str
+) -> None:
+    browser = launch(playwright, chromium, *flags)
+    citizen = Citizen(site, new_context(browser).new_page())
+    citizen.book_earliest()
+    citizen.open_link_from_mail()
+    citizen.go_to_room()
+
+    citizen.check_devices()
+
+    help_text = citizen.page.locator("#room .kern-alert")
+    expect(help_text.first).to_contain_text(told)
+    # Without any device one can still go in, and be helped there.
+    citizen.page.get_by_test_id("enter").click()
+    citizen.expect_phase("waiting")
+    browser.close()
+
+
+def test_camera_in_use_is_explained(site: Site, browser: Browser, contexts: list[BrowserContext]) -> None:
+    citizen = _citizen_whose_camera(site, browser, contexts, "NotReadableError")
+
+    expect(citizen.page.locator("#room .kern-alert").first).to_contain_text("anderes Programm")
+
+
+def test_unsupported_browser_is_told(site: Site, browser: Browser, contexts: list[BrowserContext]) -> None:
+    context = new_context(browser)
+    contexts.append(context)
+    context.add_init_script("delete window.RTCPeerConnection;")
+    citizen = Citizen(site, context.new_page())
+    citizen.book_earliest()
+    link = citizen.open_link_from_mail()
+    citizen.page.goto(f"{link}/room")
+
+    citizen.expect_phase("error")
+    expect(citizen.page.locator("#room")).to_contain_text("Browser")
+
+
+def test_too_early_is_told_with_the_time(tmp_path: Path, browser: Browser, contexts: list[BrowserContext]) -> None:
+    with running_site(tmp_path, BOOKING_NOTICE_MINUTES="120") as site:
+        context = new_context(browser)
+        contexts.append(context)
+        citizen = Citizen(site, context.new_page())
+        citizen.book_earliest()
+        citizen.open_link_from_mail()
+        expect(citizen.page.get_by_text("Der Warteraum öffnet am")).to_be_visible()
+
+        citizen.page.get_by_role("link", name="Kamera und Ton prüfen").click()
+
+        citizen.check_devices()
+        enter = citizen.page.get_by_test_id("enter")
+        expect(enter).to_have_attribute("aria-disabled", "true")
+        expect(citizen.page.locator("#opens-at")).to_be_visible()
+
+
+def test_missed_and_cancelled_are_told(citizen: Citizen, staff: StaffMember) -> None:
+    staff.open_desk()
+    link = citizen.arrive()
+
+    staff.page.get_by_test_id("missed").first.click()
+    staff.page.get_by_test_id("confirm-missed-yes").click()
+
+    citizen.expect_phase("ended")
+    citizen.page.goto(link)
+    expect(citizen.page.get_by_text("Dieser Termin ist vorbei")).to_be_visible()
+
+
+def _talk(citizen: Citizen, staff: StaffMember) -> str:
+    staff.open_desk()
+    link = citizen.arrive()
+    staff.call_next()
+    citizen.expect_phase("call")
+    assert_sees_and_hears(citizen.page)
+    assert_sees_and_hears(staff.page)
+    return link
+
+
+def _citizen_whose_camera(site: Site, browser: Browser, contexts: list[BrowserContext], error: str) -> Citizen:
+    """The camera answers with this error (W3C Media Capture, section 10.2): it cannot be made otherwise."""
+    context = new_context(browser)
+    contexts.append(context)
+    context.add_init_script(
+        f"navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('busy', '{error}'));"
+    )
+    citizen = Citizen(site, context.new_page())
+    citizen.book_earliest()
+    citizen.open_link_from_mail()
+    citizen.go_to_room()
+    citizen.check_devices()
+    return citizen
