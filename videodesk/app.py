@@ -44,7 +44,7 @@ from videodesk.signaling.consultation import ConsultationNamespace
 from videodesk.signaling.desk import DeskNamespace
 from videodesk.signaling.presence import Presence
 from videodesk.signaling.refresh import Refresher
-from videodesk.signaling.server import make_socket_server, stop_socket_server
+from videodesk.signaling.server import make_socket_server
 from videodesk.statistics.api import MetricsApi
 from videodesk.statistics.pages import OverviewPages
 from videodesk.statistics.service import Statistics
@@ -126,10 +126,9 @@ def build_app(
         app.router.add_routes(pages.routes())
     app.router.add_static(assets.prefix, assets.directory)
 
-    sockets = make_socket_server(settings.server.public_url)
+    sockets = make_socket_server(app, settings.server.public_url)
     sockets.register_namespace(calls)
     sockets.register_namespace(desks)
-    sockets.attach(app)
 
     async def purge() -> None:
         async with database.transaction() as uow:
@@ -142,7 +141,6 @@ def build_app(
         tasks.every(STALE_DESK_SECONDS, desks.end_stale_desks, "stale-desks")
         yield
         await tasks.stop()
-        await stop_socket_server(sockets)
         await database.close()
 
     app.cleanup_ctx.append(run)

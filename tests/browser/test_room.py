@@ -29,19 +29,24 @@ def test_reloaded_desk_is_back_in_its_call(citizen: Citizen, staff: StaffMember)
     assert_sees_and_hears(citizen.page)
 
 
-def test_lost_socket_leaves_the_media_alone(citizen: Citizen, staff: StaffMember, site: Site) -> None:
-    """The server ends every socket and comes back: pictures and sound go on, on the same peer connection."""
+def test_lost_sockets_leave_the_media_alone(citizen: Citizen, staff: StaffMember, site: Site) -> None:
+    """The server goes away in the middle of a call and comes back: nobody sees or hears a difference."""
     _talk(citizen, staff)
-    connections = citizen.page.evaluate("() => window.peerConnections.length")
 
-    citizen.page.context.set_offline(True)
-    citizen.page.evaluate("() => 0")
-    assert_sees_and_hears(staff.page)
-    citizen.page.context.set_offline(False)
-
+    site.stop()
+    offline = citizen.page.get_by_text("Der Server ist gerade nicht erreichbar")
+    expect(offline).to_be_visible()
     assert_sees_and_hears(citizen.page)
-    expect(citizen.page.get_by_test_id("offline")).to_have_count(0)
-    assert citizen.page.evaluate("() => window.peerConnections.length") == connections
+    assert_sees_and_hears(staff.page)
+
+    site.start()
+    expect(offline).to_have_count(0)
+    expect(staff.page.get_by_test_id("offline")).to_have_count(0)
+    citizen.expect_phase("call")
+    assert_sees_and_hears(citizen.page)
+    assert_sees_and_hears(staff.page)
+    for page in (citizen.page, staff.page):
+        assert page.evaluate("() => window.peerConnections.length") == 1, "the media were set up anew"
 
 
 def test_second_tab_takes_over_and_the_first_is_told(citizen: Citizen, staff: StaffMember) -> None:
@@ -161,16 +166,31 @@ def test_too_early_is_told_with_the_time(tmp_path: Path, browser: Browser, conte
         expect(citizen.page.locator("#opens-at")).to_be_visible()
 
 
-def test_missed_and_cancelled_are_told(citizen: Citizen, staff: StaffMember) -> None:
+def test_missed_is_told(citizen: Citizen, staff: StaffMember) -> None:
     staff.open_desk()
     link = citizen.arrive()
+    citizen.page.goto("about:blank")
 
     staff.page.get_by_test_id("missed").first.click()
     staff.page.get_by_test_id("confirm-missed-yes").click()
 
+    citizen.page.goto(f"{link}/room")
     citizen.expect_phase("ended")
     citizen.page.goto(link)
     expect(citizen.page.get_by_text("Dieser Termin ist vorbei")).to_be_visible()
+
+
+def test_cancelled_in_another_tab_is_told(citizen: Citizen) -> None:
+    link = citizen.arrive()
+    other = citizen.page.context.new_page()
+    other.goto(f"{link}/cancel")
+
+    other.get_by_role("button", name="Ja, Termin absagen").click()
+
+    citizen.expect_phase("ended")
+    other.goto(link)
+    expect(other.get_by_role("heading", level=1)).to_have_text("Dieser Termin ist abgesagt.")
+    expect(other.get_by_role("link", name="Termin buchen")).to_be_visible()
 
 
 def _talk(citizen: Citizen, staff: StaffMember) -> str:

@@ -56,6 +56,17 @@ class Site:
     mail: MailServer
     environment: dict[str, str]
     log: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(videodesk("serve"), env=self.environment, stderr=log)
+        _wait_until_ready(self, self.process)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(START_SECONDS)
 
     def link_in_mail(self) -> str:
         """The address in the next letter."""
@@ -85,20 +96,11 @@ def running_site(directory: Path, **settings: str) -> Iterator[Site]:
         for command in ("migrate", "seed-demo"):
             subprocess.run(videodesk(command), env=environment, check=True, stdout=subprocess.DEVNULL)
         site = Site(f"http://localhost:{port}", mail, environment, directory / "server.log")
-        with running_server(site):
-            yield site
-
-
-@contextmanager
-def running_server(site: Site) -> Iterator[subprocess.Popen[bytes]]:
-    with site.log.open("ab") as log:
-        process = subprocess.Popen(videodesk("serve"), env=site.environment, stderr=log)
+        site.start()
         try:
-            _wait_until_ready(site, process)
-            yield process
+            yield site
         finally:
-            process.terminate()
-            process.wait(START_SECONDS)
+            site.stop()
 
 
 def videodesk(command: str) -> list[str]:

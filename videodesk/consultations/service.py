@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from videodesk.booking.errors import TooLate
 from videodesk.booking.events import AppointmentBooked, AppointmentCancelled
 from videodesk.booking.policy import AppointmentState
 from videodesk.booking.service import BookingService
@@ -157,9 +158,10 @@ class ConsultationService:
         uow.record(ConsultationChanged(one.id, one.location_id, one.state))
 
     async def _on_cancelled(self, uow: UnitOfWork, event: AppointmentCancelled) -> None:
+        """Raises TooLate, which undoes the cancelling, once a desk has called."""
         one = await repository.by_appointment(uow, event.appointment.id)
-        if one is not None:
-            await self._step(uow, one, Step.CANCEL, ended_at=self._clock.now())
+        if one is not None and not await self._step(uow, one, Step.CANCEL, ended_at=self._clock.now()):
+            raise TooLate("a desk has called: the consultation has begun")
 
     async def _find(self, uow: UnitOfWork, consultation_id: uuid.UUID) -> Consultation:
         one = await repository.by_id(uow, consultation_id)

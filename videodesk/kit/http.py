@@ -39,7 +39,7 @@ SECURITY_HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=()",
+    "Permissions-Policy": "camera=(self), microphone=(self), screen-wake-lock=(self), speaker-selection=(self), geolocation=()",
 }
 
 

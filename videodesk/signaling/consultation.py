@@ -187,6 +187,7 @@ class ConsultationNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
             "state": view.state,
             "service": service.name,
             "location": location.name,
+            "time_zone": location.time_zone,
             "opens_at": instant(view.opens_at),
             "starts_at": instant(appointment.starts_at),
             "ends_at": instant(appointment.ends_at),

@@ -1,21 +1,44 @@
+"""The Socket.IO server that carries the namespaces."""
+
+import weakref
+
 import socketio
+from aiohttp import WSCloseCode, web
 
 # A message above this ends its sender's connection; what is allowed is far below (PROTOCOL.md).
 MAX_FRAME_BYTES = 128 * 1024
 PING_SECONDS = 10
 
 
-def make_socket_server(public_url: str) -> socketio.AsyncServer:
+def make_socket_server(app: web.Application, public_url: str) -> socketio.AsyncServer:
     """Websockets only, and only from our own pages: a browser names the page's origin, and others are refused."""
-    return socketio.AsyncServer(
+    server = socketio.AsyncServer(
         async_mode="aiohttp",
         transports=["websocket"],
+        # One message of a client after the other: candidates must not overtake the description they belong to.
+        async_handlers=False,
         cors_allowed_origins=[public_url],
         max_http_buffer_size=MAX_FRAME_BYTES,
         ping_interval=PING_SECONDS,
         ping_timeout=PING_SECONDS,
     )
+    server.attach(app)
+    _say_goodbye_on_shutdown(app, server)
+    return server
 
 
-async def stop_socket_server(server: socketio.AsyncServer) -> None:
-    await server.shutdown()
+def _say_goodbye_on_shutdown(app: web.Application, server: socketio.AsyncServer) -> None:
+    """Close the websockets when the server ends, so that clients come back at once instead of waiting for a ping."""
+    websockets: weakref.WeakSet[web.WebSocketResponse] = weakref.WeakSet()
+
+    async def remember(_request: web.Request, response: web.StreamResponse) -> None:
+        if isinstance(response, web.WebSocketResponse):
+            websockets.add(response)
+
+    async def close(_app: web.Application) -> None:
+        for websocket in set(websockets):
+            await websocket.close(code=WSCloseCode.GOING_AWAY)
+        await server.shutdown()
+
+    app.on_response_prepare.append(remember)
+    app.on_shutdown.append(close)

@@ -13,6 +13,7 @@ function snapshot(state: ConsultationState): Snapshot {
       state,
       service: "Meldebescheinigung",
       location: "Video-Bürgeramt",
+      time_zone: "Europe/Berlin",
       opens_at: "2026-11-23T08:00:00Z",
       starts_at: "2026-11-23T08:15:00Z",
       ends_at: "2026-11-23T08:30:00Z",

@@ -131,7 +131,7 @@ export class Session extends Store<SessionState> {
     // Without an answer to the question for the devices, the first offer would carry no tracks.
     if (this.#media.value.phase !== "ready") return;
     const { peers, ice, you } = progress.snapshot;
-    this.#dropMissing(peers);
+    this.#markMissing(peers, ice);
     for (const info of peers) {
       const known = this.#peers.get(info.participant);
       if (known) known.update(info, ice);
@@ -166,14 +166,10 @@ export class Session extends Store<SessionState> {
     if (view.link === "connected" && before?.link !== "connected") void this.#line.send("connected");
   }
 
-  #dropMissing(peers: PeerInfo[]): void {
-    const present = new Set(peers.map((peer) => peer.participant));
-    for (const [participant, peer] of this.#peers) {
-      if (present.has(participant)) continue;
-      peer.close();
-      this.#peers.delete(participant);
-      this.set({ peers: this.value.peers.filter((view) => view.participant !== participant) });
-    }
+  /** Who is not listed is away, as after a restart of the server: their media go on. */
+  #markMissing(peers: PeerInfo[], ice: Ice): void {
+    const listed = new Set(peers.map((peer) => peer.participant));
+    for (const [participant, peer] of this.#peers) if (!listed.has(participant)) peer.markAway(ice);
   }
 
   #closePeers(): void {

@@ -38,6 +38,8 @@ export interface Consultation {
   state: ConsultationState;
   service: string;
   location: string;
+  /** Of the office: times are told in its wall clock, wherever the reader is. */
+  time_zone: string;
   opens_at: Instant;
   starts_at: Instant;
   ends_at: Instant;

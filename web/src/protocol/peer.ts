@@ -109,6 +109,11 @@ export class Peer {
     for (const signal of this.#early.splice(0)) this.receive(signal);
   }
 
+  /** The snapshot does not name this participant. */
+  markAway(ice: Ice): void {
+    this.update({ ...this.#info, presence: "away" }, ice);
+  }
+
   /** A signal from this participant. */
   receive(signal: SignalIn): void {
     if (signal.from_instance !== this.#info.instance) {

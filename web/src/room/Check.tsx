@@ -147,6 +147,7 @@ function Enter({ media, session }: { media: LocalMedia; session: Session }) {
   const now = useNow(1_000);
   const wait = untilOpen(progress, now);
   const opensAt = progress.snapshot?.consultation.opens_at ?? "";
+  const timeZone = progress.snapshot?.consultation.time_zone;
   const hasDevice = !!(audio || video);
   if (phase !== "ready" && wait === 0) return null;
 
@@ -159,7 +160,10 @@ function Enter({ media, session }: { media: LocalMedia; session: Session }) {
     <section class="enter">
       {wait > 0 && (
         <p class="kern-body" id="opens-at" role="status">
-          {t("live-opens-at", { day: dayOf(lang, opensAt), time: clockTime(lang, opensAt) })}
+          {t("live-opens-at", {
+            day: dayOf(lang, opensAt, timeZone),
+            time: clockTime(lang, opensAt, timeZone),
+          })}
         </p>
       )}
       {phase === "ready" && (

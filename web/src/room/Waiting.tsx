@@ -35,7 +35,9 @@ export function Waiting({ media, session, documents }: WaitingProps) {
         testId="ahead"
       >
         <p class="kern-body">
-          {t("live-waiting-text", { time: consultation ? clockTime(lang, consultation.starts_at) : "" })}
+          {t("live-waiting-text", {
+            time: consultation ? clockTime(lang, consultation.starts_at, consultation.time_zone) : "",
+          })}
         </p>
       </Alert>
       {problem && <ProblemHelp problem={problem} isPartial={!!audio} onRetry={() => void media.open()} />}

@@ -1,0 +1,240 @@
+"""What must leave the house leaves once, however often the other side or we ourselves fail."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import select
+
+from tests.support.world import World
+from videodesk.kit.outbox import LEASE, DeliveryPostponed, DeliveryRefused, OutboxMessage, OutboxState
+
+FOR_EVER = 10_000
+
+
+@dataclass
+class Carrier:
+    """Takes parcels; fails as told before it does. While `closed`, whoever delivers waits at the door."""
+
+    failures: list[Exception] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
+    at_the_door: asyncio.Event = field(default_factory=asyncio.Event)
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.opened.set()
+
+    async def deliver(self, key: str, payload: dict[str, Any]) -> None:
+        self.at_the_door.set()
+        await self.opened.wait()
+        if self.failures:
+            raise self.failures.pop(0)
+        assert payload == {"to": "Kim"}
+        self.taken.append(key)
+
+
+@pytest_asyncio.fixture
+async def carrier(world: World, twin: World) -> AsyncIterator[Carrier]:
+    one = Carrier()
+    for server in (world, twin):
+        server.services.outbox.deliver_with("parcel", one.deliver)
+    yield one
+
+
+async def test_what_is_rolled_back_is_never_told(world: World, carrier: Carrier) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await _send_and_fail(world)
+
+    assert await _rows(world) == []
+    assert await world.services.outbox.dispatch() == 0
+
+
+async def test_a_delivered_message_leaves_no_personal_data_behind(world: World, carrier: Carrier) -> None:
+    await _send(world)
+
+    assert await world.services.outbox.dispatch() == 1
+
+    (row,) = await _rows(world)
+    assert (row.state, row.payload, row.finished_at) == (OutboxState.SENT, {}, world.clock.now())
+    assert await world.services.outbox.dispatch() == 0
+
+
+async def test_a_booking_stands_while_the_mail_server_is_down(world: World) -> None:
+    fails = [DeliveryPostponed("SMTP 451")]
+    real_send = world.postbox.send
+
+    async def send(message: Any) -> None:
+        if fails:
+            raise fails.pop()
+        await real_send(message)
+
+    world.postbox.send = send  # type: ignore[method-assign]
+    booked = await world.book()
+    assert await world.services.outbox.dispatch() == 0
+
+    world.clock.advance(seconds=5)
+    assert await world.services.outbox.dispatch() == 1
+    assert (await world.postbox.next())["To"] == "Kim Muster <kim@example.org>"
+    assert (await world.consultation(booked)).appointment == booked
+
+
+async def test_pauses_grow_until_it_is_delivered(world: World, carrier: Carrier) -> None:
+    carrier.failures = [DeliveryPostponed("SMTP 451") for _ in range(8)]
+    await _send(world)
+    pauses = []
+
+    while not carrier.taken:
+        assert await world.services.outbox.dispatch() == 0
+        (row,) = await _rows(world)
+        assert row.last_error == "SMTP 451"
+        pauses.append(row.due_at - world.clock.now())
+        world.clock.set(row.due_at - timedelta(microseconds=1))
+        assert await world.services.outbox.dispatch() == 0
+        assert (await _rows(world))[0].attempts == len(pauses)
+        world.clock.set(row.due_at)
+        if not carrier.failures:
+            await world.services.outbox.dispatch()
+
+    assert all(later > earlier for earlier, later in zip(pauses, pauses[2:], strict=False))
+    assert carrier.taken == ["key"]
+
+
+async def test_a_fault_of_ours_is_tried_again_too(world: World, carrier: Carrier) -> None:
+    carrier.failures = [RuntimeError("Kim's data must not be kept here")]
+    await _send(world)
+
+    await world.services.outbox.dispatch()
+    assert (await _rows(world))[0].last_error == "a fault of ours"
+
+    world.clock.advance(seconds=5)
+    assert await world.services.outbox.dispatch() == 1
+
+
+async def test_a_refusal_is_final(world: World, carrier: Carrier) -> None:
+    carrier.failures = [DeliveryRefused("SMTP 550")]
+    await _send(world)
+
+    await world.services.outbox.dispatch()
+    world.clock.advance(days=1)
+    await world.services.outbox.dispatch()
+
+    (row,) = await _rows(world)
+    assert (row.state, row.payload, row.last_error) == (OutboxState.FAILED, {}, "SMTP 550")
+    assert carrier.taken == []
+
+
+async def test_after_two_days_it_gives_up(world: World, carrier: Carrier) -> None:
+    carrier.failures = [DeliveryPostponed("SMTP 451") for _ in range(FOR_EVER)]
+    await _send(world)
+    sent_at = world.clock.now()
+
+    while (row := (await _rows(world))[0]).state is OutboxState.PENDING:
+        world.clock.set(row.due_at)
+        await world.services.outbox.dispatch()
+
+    assert row.state is OutboxState.FAILED
+    assert timedelta(days=2) < world.clock.now() - sent_at < timedelta(days=2, minutes=31)
+
+
+async def test_one_bad_message_does_not_stop_the_others(world: World, carrier: Carrier) -> None:
+    carrier.failures = [DeliveryRefused("SMTP 550")]
+    for number in range(45):
+        await _send(world, f"key-{number}")
+
+    assert await world.services.outbox.dispatch() == 44
+
+
+async def test_two_servers_deliver_each_message_once(world: World, twin: World, carrier: Carrier) -> None:
+    for number in range(45):
+        await _send(world, f"key-{number}")
+
+    await asyncio.gather(*(server.services.outbox.dispatch() for server in (world, twin, world, twin)))
+
+    assert sorted(carrier.taken) == sorted(f"key-{number}" for number in range(45))
+
+
+async def test_while_one_delivers_another_leaves_it_alone(world: World, twin: World, carrier: Carrier) -> None:
+    carrier.opened.clear()
+    await _send(world)
+    first = asyncio.create_task(world.services.outbox.dispatch())
+    await carrier.at_the_door.wait()
+
+    twin.clock.advance(seconds=LEASE.total_seconds())
+    assert await twin.services.outbox.dispatch() == 0
+
+    carrier.opened.set()
+    assert await first == 1
+
+
+async def test_when_a_server_dies_in_between_another_takes_over(world: World, twin: World, carrier: Carrier) -> None:
+    carrier.opened.clear()
+    await _send(world)
+    dying = asyncio.create_task(world.services.outbox.dispatch())
+    await carrier.at_the_door.wait()
+    dying.cancel()
+    await asyncio.gather(dying, return_exceptions=True)
+    carrier.opened.set()
+
+    twin.clock.advance(seconds=LEASE.total_seconds() + 1)
+    assert await twin.services.outbox.dispatch() == 1
+
+
+async def test_who_has_lost_the_lease_changes_nothing(world: World, twin: World, carrier: Carrier) -> None:
+    """Slow beyond the lease, it fails at last; the other has delivered in the meantime, and that stays."""
+    carrier.opened.clear()
+    await _send(world)
+    slow = asyncio.create_task(world.services.outbox.dispatch())
+    await carrier.at_the_door.wait()
+    twin.clock.advance(seconds=LEASE.total_seconds() + 1)
+    carrier.at_the_door.clear()
+    quick = asyncio.create_task(twin.services.outbox.dispatch())
+    await carrier.at_the_door.wait()
+    carrier.failures = [DeliveryRefused("SMTP 550")]
+    carrier.opened.set()
+    assert sorted(await asyncio.gather(slow, quick)) == [0, 1]
+
+    (row,) = await _rows(world)
+    assert row.state is OutboxState.SENT
+
+
+async def test_the_same_event_is_never_queued_twice(world: World, carrier: Carrier) -> None:
+    await _send(world)
+
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        await _send(world)
+
+
+async def test_what_nobody_delivers_cannot_be_queued(world: World) -> None:
+    async with world.writing() as uow:
+        with pytest.raises(ValueError, match="nobody delivers 'pigeon'"):
+            world.services.outbox.add(uow, "pigeon", "key", {})
+
+
+async def test_how_long_the_oldest_waits_is_known(world: World, carrier: Carrier) -> None:
+    assert await world.services.outbox.oldest_waiting() is None
+    await _send(world)
+    world.clock.advance(minutes=3)
+    await _send(world, "later")
+
+    assert await world.services.outbox.oldest_waiting() == timedelta(minutes=3)
+
+
+async def _send(world: World, key: str = "key") -> None:
+    async with world.writing() as uow:
+        world.services.outbox.add(uow, "parcel", key, {"to": "Kim"})
+
+
+async def _send_and_fail(world: World) -> None:
+    async with world.writing() as uow:
+        world.services.outbox.add(uow, "parcel", "key", {"to": "Kim"})
+        await uow.session.flush()
+        _ = 1 / 0
+
+
+async def _rows(world: World) -> list[OutboxMessage]:
+    async with world.reading() as uow:
+        return list(await uow.session.scalars(select(OutboxMessage)))
