@@ -1,28 +1,32 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
 import structlog
-from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
 from blockbuster import BlockBuster, blockbuster_ctx
 from hypothesis import HealthCheck, settings
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 
+from tests.support.pages import Browser, HttpClient
 from tests.support.parts import postgres_directory, require
 from tests.support.postgres import Postgres, migrate, running_postgres
 from tests.support.world import World, make_world
 from videodesk.kit.bus import EventBus
 from videodesk.kit.db import Database
 
-HttpClient = TestClient[web.Request, web.Application]
-
 # Python reads a zone's file once, at its first use, which is soon enough in the product but not here.
 ZoneInfo("Europe/Berlin"), ZoneInfo("UTC")
+
+# They read their files at the start, before anybody is served.
+AT_THE_START = ["videodesk.migrations", "videodesk.serving", "videodesk.demo.seed"]
 
 settings.register_profile(
     "videodesk", deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -30,22 +34,35 @@ settings.register_profile(
 settings.load_profile("videodesk")
 
 
+class CompiledTemplates(BytecodeCache):
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
 @pytest.fixture(autouse=True, scope="session")
-def cheap_passwords() -> Iterator[None]:
-    """Argon2 as in the product, but with the least memory and time: every world signs in three people."""
+def cheap_worlds() -> Iterator[None]:
+    """What makes an application slow to build, made quick: each test has a new one.
+
+    Passwords are hashed as in the product, but with the least memory and time; templates are compiled once.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            "videodesk.accounts.service.PasswordHasher",
-            lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1),
-        )
+        hasher = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr("videodesk.accounts.service.PasswordHasher", hasher)
+        patch.setattr("videodesk.kit.html.Environment", partial(Environment, bytecode_cache=CompiledTemplates()))
         yield
 
 
 @pytest.fixture(autouse=True)
 def nothing_blocks_the_loop() -> Iterator[BlockBuster]:
     """A call that blocks the event loop raises, wherever it hides."""
-    # Migrations read their files at the start, before anybody is served.
-    with blockbuster_ctx("videodesk", excluded_modules=["videodesk.migrations", "videodesk.serving"]) as blockbuster:
+    with blockbuster_ctx("videodesk", excluded_modules=AT_THE_START) as blockbuster:
         for function in blockbuster.functions.values():
             # A new connection looks for a password file.
             function.can_block_in("asyncpg/connect_utils.py", {"_parse_connect_arguments"})
@@ -148,3 +165,21 @@ async def client(small_world: World) -> AsyncIterator[HttpClient]:
     """A browser without JavaScript in front of `small_world`, which is running."""
     async with TestClient(TestServer(small_world.app)) as running:
         yield running
+
+
+@pytest.fixture
+def browser(client: HttpClient) -> Browser:
+    return Browser(client)
+
+
+@pytest_asyncio.fixture
+async def postgres_browser(postgres_built_world: World) -> AsyncIterator[Browser]:
+    """In front of a server with PostgreSQL, for the few pages that could depend on it."""
+    await postgres_built_world.furnish()
+    async with TestClient(TestServer(postgres_built_world.app)) as running:
+        yield Browser(running)
+
+
+@pytest.fixture
+def postgres_built_world(postgres: Postgres) -> World:
+    return make_world(postgres.empty_database())

@@ -1,5 +1,7 @@
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -7,9 +9,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from tests.browser.people import Citizen, StaffMember
 from tests.support.browser import FAKE_DEVICES, GRANT_DEVICES, launch, new_context
 from tests.support.parts import program, require
-from tests.support.site import Site, running_site
+from tests.support.site import Site, make_demo_database, running_site
 
-Launch = Callable[..., Browser]
+StartSite = Callable[..., Site]
+NewPage = Callable[..., Page]
 
 
 @pytest.fixture(autouse=True)
@@ -39,10 +42,44 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_demo_database(tmp_path_factory.mktemp("demo"))
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with running_site(tmp_path) as running:
+def start_site(tmp_path: Path, demo_database: Path) -> Iterator[StartSite]:
+    """Starts a server of the test's own, with settings by their environment names without the prefix."""
+    with ExitStack() as stack:
+
+        def start(**settings: str) -> Site:
+            return stack.enter_context(running_site(tmp_path, demo_database, **settings))
+
+        yield start
+
+
+@pytest.fixture
+def site(start_site: StartSite) -> Site:
+    return start_site()
+
+
+@pytest.fixture(scope="session")
+def shared_site(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) -> Iterator[Site]:
+    """For tests that do not mind each other's bookings. Its waiting rooms open a day before."""
+    directory = tmp_path_factory.mktemp("shared")
+    with running_site(directory, demo_database, CONSULTATIONS_ENTRY_MINUTES="1440") as running:
         yield running
+
+
+@pytest.fixture
+def new_page(browser: Browser, contexts: list[BrowserContext]) -> NewPage:
+    """Opens a page in a browser window of its own, as `support.browser.new_context` describes it."""
+
+    def open_page(**options: Any) -> Page:
+        contexts.append(new_context(browser, **options))
+        return contexts[-1].new_page()
+
+    return open_page
 
 
 @pytest.fixture
@@ -55,16 +92,10 @@ def contexts(browser: Browser) -> Iterator[list[BrowserContext]]:
 
 
 @pytest.fixture
-def citizen(site: Site, browser: Browser, contexts: list[BrowserContext]) -> Citizen:
-    return Citizen(site, _open(browser, contexts))
+def citizen(site: Site, new_page: NewPage) -> Citizen:
+    return Citizen(site, new_page())
 
 
 @pytest.fixture
-def staff(site: Site, browser: Browser, contexts: list[BrowserContext]) -> StaffMember:
-    return StaffMember(site, _open(browser, contexts))
-
-
-def _open(browser: Browser, contexts: list[BrowserContext]) -> Page:
-    context = new_context(browser)
-    contexts.append(context)
-    return context.new_page()
+def staff(site: Site, new_page: NewPage) -> StaffMember:
+    return StaffMember(site, new_page())

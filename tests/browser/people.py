@@ -1,32 +1,34 @@
 """What people do in their browsers, by the words that they see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, expect
 
 from tests.support.site import Site
 from videodesk.demo.seed import ADMIN, PASSWORD, STAFF
+from videodesk.kit.tokens import new_token
 
 
 @dataclass
 class Citizen:
     site: Site
     page: Page
+    email: str = field(default_factory=lambda: f"kim-{new_token()[:8].lower()}@example.org")
 
-    def book_earliest(self, name: str = "Kim Muster", email: str = "kim@example.org") -> None:
+    def book_earliest(self) -> None:
         """From the first page to the confirmation."""
         page = self.page
         page.goto(f"{self.site.url}/de/")
         page.get_by_role("link", name="Meldebescheinigung").first.click()
         page.get_by_role("button", name="Diesen Termin nehmen").click()
-        page.get_by_label("Vor- und Nachname").fill(name)
-        page.get_by_label("E-Mail-Adresse").fill(email)
+        page.get_by_label("Vor- und Nachname").fill("Kim Muster")
+        page.get_by_label("E-Mail-Adresse").fill(self.email)
         page.get_by_role("button", name="Weiter").click()
         page.get_by_role("button", name="Termin verbindlich buchen").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Ihr Termin ist gebucht")
 
     def open_link_from_mail(self) -> str:
-        link = self.site.link_in_mail()
+        link = self.site.link_in_mail(self.email)
         self.page.goto(link)
         return link
 

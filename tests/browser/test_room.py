@@ -1,13 +1,12 @@
 """What can go wrong for a citizen on the way into the call, and what they are told."""
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, expect
+from playwright.sync_api import Playwright, expect
 
+from tests.browser.conftest import NewPage, StartSite
 from tests.browser.people import Citizen, StaffMember
 from tests.support.browser import FAKE_DEVICES, GRANT_DEVICES, assert_sees_and_hears, launch, new_context, received
-from tests.support.site import Site, running_site
+from tests.support.site import Site
 
 
 def test_reload_reenters_the_same_call(citizen: Citizen, staff: StaffMember) -> None:
@@ -130,17 +129,21 @@ def test_device_errors_are_explained(
     browser.close()
 
 
-def test_camera_in_use_is_explained(site: Site, browser: Browser, contexts: list[BrowserContext]) -> None:
-    citizen = _citizen_whose_camera(site, browser, contexts, "NotReadableError")
+def test_camera_in_use_is_explained(citizen: Citizen) -> None:
+    # W3C Media Capture, section 10.2: a fake camera is never in use, so the answer is made here.
+    citizen.page.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('busy', 'NotReadableError'));"
+    )
+    citizen.book_earliest()
+    citizen.open_link_from_mail()
+    citizen.go_to_room()
+    citizen.check_devices()
 
     expect(citizen.page.locator("#room .kern-alert").first).to_contain_text("anderes Programm")
 
 
-def test_unsupported_browser_is_told(site: Site, browser: Browser, contexts: list[BrowserContext]) -> None:
-    context = new_context(browser)
-    contexts.append(context)
-    context.add_init_script("delete window.RTCPeerConnection;")
-    citizen = Citizen(site, context.new_page())
+def test_unsupported_browser_is_told(citizen: Citizen) -> None:
+    citizen.page.add_init_script("delete window.RTCPeerConnection;")
     citizen.book_earliest()
     link = citizen.open_link_from_mail()
     citizen.page.goto(f"{link}/room")
@@ -149,21 +152,17 @@ def test_unsupported_browser_is_told(site: Site, browser: Browser, contexts: lis
     expect(citizen.page.locator("#room")).to_contain_text("Browser")
 
 
-def test_too_early_is_told_with_the_time(tmp_path: Path, browser: Browser, contexts: list[BrowserContext]) -> None:
-    with running_site(tmp_path, BOOKING_NOTICE_MINUTES="120") as site:
-        context = new_context(browser)
-        contexts.append(context)
-        citizen = Citizen(site, context.new_page())
-        citizen.book_earliest()
-        citizen.open_link_from_mail()
-        expect(citizen.page.get_by_text("Der Warteraum öffnet am")).to_be_visible()
+def test_too_early_is_told_with_the_time(start_site: StartSite, new_page: NewPage) -> None:
+    citizen = Citizen(start_site(BOOKING_NOTICE_MINUTES="120"), new_page())
+    citizen.book_earliest()
+    citizen.open_link_from_mail()
+    expect(citizen.page.get_by_text("Der Warteraum öffnet am")).to_be_visible()
 
-        citizen.page.get_by_role("link", name="Kamera und Ton prüfen").click()
+    citizen.page.get_by_role("link", name="Kamera und Ton prüfen").click()
 
-        citizen.check_devices()
-        enter = citizen.page.get_by_test_id("enter")
-        expect(enter).to_have_attribute("aria-disabled", "true")
-        expect(citizen.page.locator("#opens-at")).to_be_visible()
+    citizen.check_devices()
+    expect(citizen.page.get_by_test_id("enter")).to_have_attribute("aria-disabled", "true")
+    expect(citizen.page.locator("#opens-at")).to_be_visible()
 
 
 def test_missed_is_told(citizen: Citizen, staff: StaffMember) -> None:
@@ -201,18 +200,3 @@ def _talk(citizen: Citizen, staff: StaffMember) -> str:
     assert_sees_and_hears(citizen.page)
     assert_sees_and_hears(staff.page)
     return link
-
-
-def _citizen_whose_camera(site: Site, browser: Browser, contexts: list[BrowserContext], error: str) -> Citizen:
-    """The camera answers with this error (W3C Media Capture, section 10.2): it cannot be made otherwise."""
-    context = new_context(browser)
-    contexts.append(context)
-    context.add_init_script(
-        f"navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('busy', '{error}'));"
-    )
-    citizen = Citizen(site, context.new_page())
-    citizen.book_earliest()
-    citizen.open_link_from_mail()
-    citizen.go_to_room()
-    citizen.check_devices()
-    return citizen

@@ -16,6 +16,7 @@ def test_citizen_and_staff_see_and_hear_each_other(citizen: Citizen, staff: Staf
     citizen.expect_phase("call")
     assert_sees_and_hears(citizen.page)
     assert_sees_and_hears(staff.page)
+    expect(citizen.page.locator(".needs-script")).to_have_count(0)
 
     staff.finish()
     citizen.expect_phase("ended")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.world import World
 from videodesk.booking.errors import NotByVideo
-from videodesk.booking.schemas import Slot, SlotSearch
+from videodesk.booking.schemas import DaySlots, Slot, SlotSearch
 from videodesk.catalogue.schemas import ServiceView
 from videodesk.schedule.schemas import Opening, openings_of
 
@@ -55,7 +55,8 @@ async def test_when_the_day_is_over_the_next_one_comes_first(world: World) -> No
 
 async def test_pages_follow_each_other_without_gap_until_the_window_ends(world: World) -> None:
     world.clock.set(datetime(2026, 11, 23, 9, 10, tzinfo=UTC))
-    days, page = [], await _search(world)
+    days: list[DaySlots] = []
+    page = await _search(world)
     while page.next_day:
         days += page.days
         page = await _search(world, first_day=page.next_day)

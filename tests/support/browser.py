@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, expect
 
 FAKE_DEVICES = "--use-fake-device-for-media-stream"
 GRANT_DEVICES = "--use-fake-ui-for-media-stream"
@@ -11,9 +11,10 @@ ALONE = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     "--disable-background-networking",
 ]
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 CALL_MS = 20_000
+expect.set_options(timeout=CALL_MS)
 
 # Remembers every peer connection of the page, for its statistics.
 REMEMBER_PEERS = """
@@ -32,7 +33,8 @@ async () => {
     (await peer.getStats()).forEach((entry) => {
       if (entry.type !== "inbound-rtp") return;
       if (entry.kind === "video") sums.frames += entry.framesDecoded ?? 0;
-      if (entry.kind === "audio") { sums.audioEnergy += entry.totalAudioEnergy ?? 0; sums.audioPackets += entry.packetsReceived ?? 0; }
+      if (entry.kind === "audio") sums.audioEnergy += entry.totalAudioEnergy ?? 0;
+      if (entry.kind === "audio") sums.audioPackets += entry.packetsReceived ?? 0;
     });
   }
   return sums;

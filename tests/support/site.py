@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+SECRET_KEY = "browser-test-secret-of-32-chars!"
 START_SECONDS = 20
 MAIL_SECONDS = 15
 
@@ -68,22 +70,38 @@ class Site:
             self.process.terminate()
             self.process.wait(START_SECONDS)
 
-    def link_in_mail(self) -> str:
-        """The address in the next letter."""
-        body = self.mail.next().get_body(("plain",))
+    def link_in_mail(self, to: str) -> str:
+        """The address in the next letter to this receiver; others' letters are passed over."""
+        letter = self.mail.next()
+        while to not in str(letter["To"]):
+            letter = self.mail.next()
+        body = letter.get_body(("plain",))
         assert body is not None
         found = re.search(r"https?://\S+/a/\S+", body.get_content())
         assert found is not None
         return found[0]
 
 
+def make_demo_database(directory: Path) -> Path:
+    """A database with the demo data, made by the commands that an operator uses; tests copy it."""
+    path = directory / "demo.db"
+    environment = dict(os.environ) | {
+        "VIDEODESK_SERVER_SECRET_KEY": SECRET_KEY,
+        "VIDEODESK_DATABASE_URL": f"sqlite:///{path}",
+    }
+    for command in ("migrate", "seed-demo"):
+        subprocess.run(videodesk(command), env=environment, check=True, stdout=subprocess.DEVNULL)
+    return path
+
+
 @contextmanager
-def running_site(directory: Path, **settings: str) -> Iterator[Site]:
-    """`settings` by their environment names without the prefix. The database is migrated and has the demo data."""
+def running_site(directory: Path, demo_database: Path, **settings: str) -> Iterator[Site]:
+    """`settings` by their environment names without the prefix."""
+    shutil.copy(demo_database, directory / "videodesk.db")
     port = free_port()
     with running_mail_server() as (mail, mail_port):
         given = {
-            "SERVER_SECRET_KEY": "browser-test-secret-of-32-chars!",
+            "SERVER_SECRET_KEY": SECRET_KEY,
             "SERVER_PORT": str(port),
             "SERVER_PUBLIC_URL": f"http://localhost:{port}",
             "DATABASE_URL": f"sqlite:///{directory / 'videodesk.db'}",
@@ -93,8 +111,6 @@ def running_site(directory: Path, **settings: str) -> Iterator[Site]:
             "BOOKING_NOTICE_MINUTES": "0",
         } | settings
         environment = dict(os.environ) | {f"VIDEODESK_{name}": value for name, value in given.items()}
-        for command in ("migrate", "seed-demo"):
-            subprocess.run(videodesk(command), env=environment, check=True, stdout=subprocess.DEVNULL)
         site = Site(f"http://localhost:{port}", mail, environment, directory / "server.log")
         site.start()
         try:

@@ -55,6 +55,7 @@ def test_what_people_are_called_and_need_is_taken(field: str, text: str) -> None
         ("email", "kim"),
         ("email", "kim@example"),
         ("email", "kim@example.org\nBcc: x@example.org"),
+        ("email", "käm@example.org"),
         ("phone", "()"),
         ("phone", "call me"),
         ("phone", "1" * 41),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
+from email_validator import validate_email
 from pydantic import AfterValidator, BaseModel, EmailStr, Field
 
 from videodesk.booking.policy import AppointmentState
@@ -92,6 +93,14 @@ def _known_language(value: str) -> str:
     return value
 
 
+def _ascii_address(value: str) -> str:
+    """With the domain as DNS knows it (RFC 5891): not every mail server takes other characters (RFC 6531)."""
+    address = validate_email(value, check_deliverability=False).ascii_email
+    if address is None:
+        raise ValueError("must have no umlauts or other special characters before the @")
+    return address
+
+
 Line = Annotated[str, AfterValidator(is_single_line)]
 
 
@@ -99,7 +108,7 @@ class DetailsForm(BaseModel):
     """The fields of the page "Who are you?"; only name and mail address must be given."""
 
     name: Line = Field(min_length=2, max_length=100)
-    email: EmailStr = Field(max_length=254)
+    email: Annotated[EmailStr, AfterValidator(_ascii_address)] = Field(max_length=254)
     phone: Annotated[Line, AfterValidator(_telephone)] = Field("", max_length=40)
     language: Annotated[str, AfterValidator(_known_language)] = "de"
     access_needs: str = Field("", max_length=500)

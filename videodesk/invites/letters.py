@@ -31,6 +31,8 @@ class LetterWriter:
         message.set_content(self._html.render("letters/letter.txt", facts.locale, **context))
         message.add_alternative(self._html.render("letters/letter.html", facts.locale, **context), subtype="html")
         self._add_calendar(message, facts, link, texts)
+        # Last: building the parts moves earlier Content headers into the first of them.
+        message["Content-Language"] = facts.locale
         return message
 
     def link(self, locale: str, token: str) -> str:
@@ -51,7 +53,6 @@ class LetterWriter:
         message["Subject"] = subject
         # RFC 3834: holiday notices shall not answer.
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = facts.locale
         return message
 
     def _context(self, facts: LetterFacts, link: str, texts: Translator) -> dict[str, object]:

@@ -1,0 +1,74 @@
+"""Whatever is tried in whatever order, a consultation moves by its table alone, and its appointment follows."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.world import World
+from videodesk.booking.policy import AppointmentState
+from videodesk.booking.schemas import AppointmentView
+from videodesk.consultations.policy import IN_CALL, ConsultationState, Step, after
+from videodesk.kit.db import UnitOfWork
+from videodesk.kit.errors import Refusal
+
+S = ConsultationState
+# What changes nothing, and is no fault either: the same once more.
+HARMLESS = {
+    (Step.ENTER, S.WAITING),
+    (Step.ENTER, S.CALLED),
+    (Step.ENTER, S.TALKING),
+    (Step.CONNECT, S.TALKING),
+    (Step.FINISH, S.FINISHED),
+}
+FOLLOWS = {
+    S.FINISHED: AppointmentState.DONE,
+    S.MISSED: AppointmentState.MISSED,
+    S.CANCELLED: AppointmentState.CANCELLED,
+}
+
+
+@settings(max_examples=25)
+@given(steps=st.lists(st.sampled_from(Step), max_size=12))
+async def test_steps_follow_the_table(small_world: World, steps: list[Step]) -> None:
+    world = small_world
+    booked = await world.book()
+    consultation = (await world.consultation(booked)).id
+    world.clock.set(booked.starts_at)
+    state = S.EXPECTED
+
+    for step in steps:
+        target = after(state, step)
+        if target is None and (step, state) not in HARMLESS:
+            with pytest.raises(Refusal):
+                await _take(world, step, booked, consultation)
+        else:
+            await _take(world, step, booked, consultation)
+        state = target or state
+        assert await _states(world, consultation) == (state, FOLLOWS.get(state, AppointmentState.CONFIRMED))
+
+    if state in IN_CALL:
+        await _take(world, Step.FINISH, booked, consultation)
+
+
+async def _take(world: World, step: Step, booked: AppointmentView, consultation: uuid.UUID) -> None:
+    services = world.services
+    steps: dict[Step, Callable[[UnitOfWork], Awaitable[object]]] = {
+        Step.ENTER: lambda uow: services.consultations.enter(uow, consultation),
+        Step.LEAVE: lambda uow: services.consultations.leave(uow, consultation),
+        Step.CALL: lambda uow: services.consultations.call(uow, consultation, world.desks[0], world.staff["anna"]),
+        Step.CONNECT: lambda uow: services.consultations.connected(uow, consultation),
+        Step.FINISH: lambda uow: services.consultations.finish(uow, consultation, world.staff["anna"]),
+        Step.MISS: lambda uow: services.consultations.miss(uow, consultation),
+        Step.CANCEL: lambda uow: services.booking.cancel(uow, world.link(booked)),
+    }
+    async with world.writing() as uow:
+        await steps[step](uow)
+
+
+async def _states(world: World, consultation: uuid.UUID) -> tuple[ConsultationState, AppointmentState]:
+    async with world.reading() as uow:
+        view = await world.services.consultations.get(uow, consultation)
+    return view.state, view.appointment.state

@@ -1,0 +1,124 @@
+"""A browser without JavaScript: follows links, fills forms in and sends them, and reads what is on the page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+from multidict import CIMultiDictProxy
+
+from tests.support.world import World
+from videodesk.rehearsal.forms import PageForm, read_page
+
+HttpClient = TestClient[web.Request, web.Application]
+
+
+class _Fields(HTMLParser):
+    """Every field by name: its attributes, with what it holds as `value`."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.fields: dict[str, dict[str, str]] = {}
+        self._open = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag in ("input", "textarea", "select") and "name" in values:
+            self.fields[values["name"]] = values
+            self._open = values["name"] if tag != "input" else ""
+        elif tag == "option" and "selected" in values:
+            self.fields[self._open]["value"] = values["value"]
+
+    def handle_data(self, data: str) -> None:
+        if self._open and "value" not in self.fields[self._open] and data.strip():
+            self.fields[self._open]["value"] = data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("textarea", "select"):
+            self._open = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    status: int
+    path: str
+    html: str
+    headers: CIMultiDictProxy[str]
+    forms: list[PageForm] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+
+    @property
+    def fields(self) -> dict[str, dict[str, str]]:
+        return _Fields(self.html).fields
+
+    @property
+    def token(self) -> str:
+        """That of the hold, on its pages; that of the link, on those of the appointment."""
+        return self.path.split("/")[3]
+
+    def form(self, ending: str) -> PageForm:
+        (found,) = [form for form in self.forms if form.action.endswith(ending)]
+        return found
+
+    def slots(self) -> list[tuple[str, PageForm]]:
+        """Each slot button's value, with the form that it sends."""
+        return [(value, form) for form in self.forms for name, value in form.choices if name == "slot"]
+
+
+class Browser:
+    def __init__(self, client: HttpClient) -> None:
+        self.client = client
+
+    async def get(self, path: str, follow: bool = True, **headers: str) -> Page:
+        return await self._send("GET", path, None, headers, follow)
+
+    async def post(self, path: str, data: object, follow: bool = True, **headers: str) -> Page:
+        return await self._send("POST", path, data, headers, follow)
+
+    async def submit(self, page: Page, ending: str, **values: str) -> Page:
+        form = page.form(ending)
+        return await self.post(form.action, form.fields | values)
+
+    async def choose(self, page: Page, number: int = 0) -> Page:
+        """Take the slot of that number; the earliest is on the page twice, first and in the list."""
+        slot, form = page.slots()[number]
+        return await self.post(form.action, form.fields | {"slot": slot})
+
+    async def _send(self, method: str, path: str, data: object, headers: Mapping[str, str], follow: bool) -> Page:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        async with self.client.request(method, path, data=data, headers=named, allow_redirects=follow) as response:
+            html, at = await response.text(errors="replace"), urlsplit(str(response.url))
+            forms, links = read_page(html) if response.content_type == "text/html" else ([], [])
+            for form in forms:
+                form.action = urlsplit(urljoin(str(response.url), form.action)).path
+            path = at.path + (f"?{at.query}" if at.query else "")
+            return Page(response.status, path, html, response.headers, forms, links)
+
+
+async def to_details(browser: Browser, language: str = "de", number: int = 0) -> Page:
+    """What and when are chosen."""
+    slots = await browser.get(f"/{language}/services/meldebescheinigung")
+    return await browser.choose(slots, number)
+
+
+async def to_check(browser: Browser, language: str = "de") -> Page:
+    """Who is told as well."""
+    details = await to_details(browser, language)
+    return await browser.submit(details, "/details", name="Kim Muster", email="kim@example.org")
+
+
+async def book(browser: Browser, language: str = "de") -> Page:
+    return await browser.submit(await to_check(browser, language), "/book")
+
+
+async def sign_in(browser: Browser, world: World, login: str) -> str:
+    """Without the sign-in page; the token for this session's forms."""
+    async with world.writing() as uow:
+        token = await world.services.accounts.open_session(uow, world.staff[login])
+    async with world.reading() as uow:
+        staff = await world.services.accounts.signed_in(uow, token)
+    browser.client.session.cookie_jar.update_cookies({"videodesk": token}, browser.client.make_url("/"))
+    return staff.csrf_token
