@@ -53,6 +53,7 @@ $(BIN)/python:
 $(VENV)/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml | $(BIN)/python
 	@echo "Installing Python packages …"
 	@$(PIP) install --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	@mkdir -p web/dist # the wheel's files must be there even where they are not used
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
+from tests.support.live import Live, live_server
 from tests.support.pages import Browser, HttpClient
 from tests.support.parts import postgres_directory, require
 from tests.support.postgres import Postgres, migrate, running_postgres
@@ -183,3 +184,10 @@ async def postgres_browser(postgres_built_world: World) -> AsyncIterator[Browser
 @pytest.fixture
 def postgres_built_world(postgres: Postgres) -> World:
     return make_world(postgres.empty_database())
+
+
+@pytest_asyncio.fixture
+async def live(small_world: World, client: HttpClient) -> AsyncIterator[Live]:
+    """The live protocol of `small_world`, with one appointment whose waiting room is open."""
+    async with live_server(small_world, client) as running:
+        yield running

@@ -28,6 +28,7 @@ from videodesk.kit.http import (
     add_security_headers,
     check_origin,
     log_requests,
+    read_forms,
     show_errors,
 )
 from videodesk.kit.metrics import Metrics
@@ -107,7 +108,7 @@ def build_app(
         room.subscribe(bus)
 
     app = web.Application(
-        middlewares=[log_requests(metrics), show_errors(html), check_origin(settings.server.public_url)],
+        middlewares=[log_requests(metrics), show_errors(html), check_origin(settings.server.public_url), read_forms],
         client_max_size=MAX_BODY_BYTES,
     )
     app.on_response_prepare.append(add_security_headers(settings.server.behind_tls))

@@ -1,5 +1,7 @@
 """What people read when something is missing, late or taken; nothing that they typed is lost."""
 
+from urllib.parse import urljoin
+
 import pytest
 
 from tests.support.pages import Browser, to_check, to_details
@@ -100,7 +102,7 @@ async def test_booking_without_details_says_what_is_missing(browser: Browser) ->
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
-        ("/de/a/{token}", 404, "Öffnen Sie"),
+        ("/de/a/{token}", 404, "Diesen Link kennen wir nicht"),
         ("/en/a/{token}", 404, "open the whole link"),
         ("/en/a/{token}/room", 404, "open the whole link"),
         ("/en/a/{token}/cancel", 404, "open the whole link"),
@@ -156,3 +158,26 @@ async def test_what_the_database_cannot_hold_is_no_fault_of_ours(postgres_browse
     details = await browser.choose(slots)
     typed = {"name": "Kim", "email": "kim@example.org", "access_needs": "a\x00b \U0001f600"}
     assert (await browser.submit(details, "/details", **typed)).status == 200
+
+
+async def test_where_a_reservation_has_gone_later_days_are_one_click_away(browser: Browser, small_world: World) -> None:
+    check = await to_check(browser)
+    small_world.clock.advance(minutes=10)
+    await small_world.book()
+    expired = await browser.submit(check, "/book")
+
+    later = await browser.get(urljoin(expired.path, next(link for link in expired.links if "from=" in link)))
+
+    assert later.status == 200
+    assert (await browser.choose(later)).fields["name"]["value"] == "Kim Muster"
+
+
+@pytest.mark.xfail(reason="the link is ?from=…, relative to the address of a hold that was never made")
+async def test_where_a_slot_was_taken_later_days_are_one_click_away(browser: Browser, small_world: World) -> None:
+    slots = await browser.get("/de/services/meldebescheinigung")
+    await small_world.book()
+    taken = await browser.choose(slots)
+
+    later = await browser.get(urljoin(taken.path, next(link for link in taken.links if "from=" in link)))
+
+    assert later.status == 200

@@ -33,10 +33,13 @@ async def test_on_the_way_and_behind_the_link_too(browser: Browser) -> None:
     assert (await browser.get(in_english(booked))).path == booked.path.replace("/de/", "/en/")
 
 
-async def test_where_a_form_was_refused_the_switch_leads_on(browser: Browser, small_world: World) -> None:
+async def test_where_a_form_was_refused_the_switch_leads_on(browser: Browser) -> None:
     wrong = await browser.submit(await to_details(browser), "/details", name="", email="")
+
     assert (await browser.get(in_english(wrong))).status == 200
 
+
+async def test_where_a_hold_has_ended_the_switch_leads_on(browser: Browser, small_world: World) -> None:
     check = await to_check(browser)
     small_world.clock.advance(minutes=10)
     await small_world.book()

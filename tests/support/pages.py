@@ -57,7 +57,7 @@ class Page:
     @property
     def token(self) -> str:
         """That of the hold, on its pages; that of the link, on those of the appointment."""
-        return self.path.split("/")[3]
+        return self.path.partition("?")[0].split("/")[3]
 
     def form(self, ending: str) -> PageForm:
         (found,) = [form for form in self.forms if form.action.endswith(ending)]

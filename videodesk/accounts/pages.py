@@ -54,7 +54,7 @@ class StaffGate:
         """The fields of a staff form, once its token has been checked. Raises Forged."""
         fields = await request.post()
         token = fields.get("csrf")
-        if not isinstance(token, str) or not hmac.compare_digest(token, staff.csrf_token):
+        if not isinstance(token, str) or not hmac.compare_digest(token.encode(), staff.csrf_token.encode()):
             raise Forged
         return fields
 
@@ -121,7 +121,8 @@ class AccountPages:
 def _next_path(request: web.Request) -> str | None:
     """Where the person wanted to go: a path of ours, never another site's."""
     path = request.query.get("next", "")
-    ours = path.startswith(f"/{request_language(request)}/") and "//" not in path and "\\" not in path
+    ours = path.startswith(f"/{request_language(request)}/") and path.isprintable()
+    ours = ours and "//" not in path and "\\" not in path
     return path if ours else None
 
 

@@ -23,7 +23,7 @@ from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Malformed
 from videodesk.kit.forms import Form, read_form
 from videodesk.kit.html import Html, request_language
-from videodesk.kit.i18n import LANGUAGE_PATTERN, LOCALES, preferred_language
+from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, LOCALES, preferred_language
 from videodesk.kit.tokens import new_token
 from videodesk.locations.schemas import LocationKind
 from videodesk.locations.service import LocationService
@@ -61,8 +61,10 @@ class BookingPages:
             web.post(hold, self.hold_slot),
             web.get(hold, self.show_details),
             web.get(f"{hold}/slots", self.show_other_slots),
+            web.get(f"{hold}/details", self.go_to_details),
             web.post(f"{hold}/details", self.save_details),
             web.get(f"{hold}/check", self.show_check),
+            web.get(f"{hold}/book", self.go_to_other_slots),
             web.post(f"{hold}/book", self.book),
             web.get(f"{link}/cancel", self.ask_to_cancel),
             web.post(f"{link}/cancel", self.cancel),
@@ -96,6 +98,11 @@ class BookingPages:
             service = await self._catalogue.get(uow, held.service_id, request_language(request))
             return await self._slots_page(uow, request, service, token, held=held)
 
+    async def go_to_other_slots(self, request: web.Request) -> web.Response:
+        """Where the links of the page lead on which a reservation has ended: its address takes forms only."""
+        query = f"?{request.query_string}" if request.query_string else ""
+        return _go(f"/{request_language(request)}/hold/{_token(request)}/slots{query}")
+
     async def hold_slot(self, request: web.Request) -> web.Response:
         language, token = request_language(request), _token(request)
         fields = await request.post()
@@ -127,6 +134,11 @@ class BookingPages:
         context["search"] = await self._booking.search(uow, service, _first_day(request)) if service.video else None
         context["offices"] = await self._locations.of_kind(uow, LocationKind.OFFICE)
         status = HTTPStatus.CONFLICT if problem else HTTPStatus.OK
+        if problem == "slot-taken":
+            # The address of this page is that of a hold which may not exist.
+            context["other_languages"] = {
+                other: f"/{other}/services/{service.key}" for other in LANGUAGES if other != request_language(request)
+            }
         return self._html.page(request, "booking/slots.html", status=status, **context)
 
     # Who
@@ -138,14 +150,24 @@ class BookingPages:
                 return self._to_appointment(request, held)
             return await self._details_page(uow, request, held, Form(_typed(held, request_language(request))))
 
+    async def go_to_details(self, request: web.Request) -> web.Response:
+        """Where the links of a form with errors lead: its address takes forms only."""
+        return _go(f"/{request_language(request)}/hold/{_token(request)}")
+
     async def save_details(self, request: web.Request) -> web.Response:
         token, form = _token(request), read_form(DetailsForm, await request.post())
         if form.data is None:
             async with self._database.reading() as uow:
                 held = await self._booking.held(uow, token)
+                if held.state is not AppointmentState.HELD:
+                    return self._to_appointment(request, held)
                 return await self._details_page(uow, request, held, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-        async with self._database.transaction() as uow:
-            await self._booking.fill_in(uow, token, form.data.details())
+        try:
+            async with self._database.transaction() as uow:
+                await self._booking.fill_in(uow, token, form.data.details())
+        except UnknownHold:
+            async with self._database.reading() as uow:
+                return self._to_appointment(request, await self._booking.held(uow, token))
         return _go(f"/{request_language(request)}/hold/{token}/check")
 
     async def _details_page(

@@ -11,6 +11,8 @@ async def all_services(uow: UnitOfWork) -> list[Service]:
 
 
 async def service_by_key(uow: UnitOfWork, key: str) -> Service | None:
+    if "\0" in key:  # which PostgreSQL cannot even compare
+        return None
     found: Service | None = await uow.session.scalar(select(Service).where(Service.key == key))
     return found
 

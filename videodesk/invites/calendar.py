@@ -59,7 +59,8 @@ def _event(
     event.add("transp", "OPAQUE")
     event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
     event.add("organizer", _address(organizer, f"{brand.name} {brand.city}"))
-    event.add("attendee", _attendee(facts))
+    if method is not Method.PUBLISH:  # which has none (RFC 5546, section 3.2.1)
+        event.add("attendee", _attendee(facts))
     if method is not Method.CANCEL:
         event.add("conference", _conference(link, texts))
         event.add_component(_alarm(texts, brand))

@@ -114,7 +114,8 @@ class Database:
 
 
 def _create_engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(url)
+    # What a failed statement was given are people's data, and the error is logged.
+    engine = create_async_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)

@@ -10,7 +10,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from videodesk.kit.errors import Forged, Kind, Refusal
+from videodesk.kit.errors import Forged, Kind, Malformed, Refusal
 from videodesk.kit.html import Html
 from videodesk.kit.metrics import Metrics
 
@@ -123,6 +123,17 @@ def check_origin(public_url: str) -> Middleware:
         return await handler(request)
 
     return middleware
+
+
+@web.middleware
+async def read_forms(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Read what was posted before the page asks for it, so that a body which is no form is refused in one place."""
+    if request.method == "POST":
+        try:
+            await request.post()
+        except (ValueError, LookupError, RuntimeError) as error:
+            raise Malformed("the body cannot be read as a form") from error
+    return await handler(request)
 
 
 def _origin(url: str) -> str:

@@ -31,6 +31,12 @@ class Participant:
     presence: Whereabouts = Whereabouts.HERE
 
 
+def _hung_up_on_this_page(earlier: Participant, newcomer: Participant) -> bool:
+    """A line that was lost after hanging up is no return: the citizen comes back with `enter` or a new page."""
+    same_page = earlier.instance == newcomer.instance and newcomer.role is Role.CITIZEN
+    return same_page and earlier.presence is Whereabouts.LEFT
+
+
 class Presence:
     def __init__(self) -> None:
         self._by_sid: dict[str, Participant] = {}
@@ -40,6 +46,8 @@ class Presence:
         """Take the place of the participant's earlier connection and return that, if it was still open."""
         room = self._rooms[newcomer.consultation_id]
         earlier = room.get(newcomer.id)
+        if earlier is not None and _hung_up_on_this_page(earlier, newcomer):
+            newcomer.presence = Whereabouts.LEFT
         room[newcomer.id] = newcomer
         self._by_sid[newcomer.sid] = newcomer
         if earlier is None or self._by_sid.pop(earlier.sid, None) is None:

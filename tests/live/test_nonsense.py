@@ -1,0 +1,148 @@
+"""Whatever a client sends, it gets an error back, and nobody else notices."""
+
+import asyncio
+import json
+from typing import Any
+
+import aiohttp
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.live import SECONDS, Line, Live
+
+CONSULTATION_EVENTS = ("enter", "leave", "signal", "ice", "connected", "hang_up", "finish")
+DESK_EVENTS = ("call", "missed", "finish")
+CODES = {
+    *("malformed", "too_large", "forbidden", "too_early", "over", "not_waiting", "not_in_call", "peer_absent"),
+    *("unknown_consultation", "already_called", "desk_busy", "not_in_state"),
+}
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=8,
+)
+KEYS = ("to", "to_instance", "description", "candidate", "consultation", "type", "sdp", "sdpMid")
+NEARLY_RIGHT = st.dictionaries(st.sampled_from(KEYS), JSON, min_size=1, max_size=4)
+
+
+@settings(max_examples=15)
+@given(messages=st.lists(JSON | NEARLY_RIGHT, min_size=1, max_size=6))
+async def test_any_json_for_any_event_is_answered_by_an_error(live: Live, messages: list[Any]) -> None:
+    for line, events in await _lines(live):
+        for event in events:
+            for message in messages:
+                if message == {}:
+                    continue
+                answer = await line.ask(event, message if message is not None else [None])
+                assert answer["ok"] is False, (event, message)
+                assert answer["error"]["code"] in CODES
+                assert len(json.dumps(answer)) < 500
+
+
+async def _lines(live: Live) -> list[tuple[Line, tuple[str, ...]]]:
+    """The same two lines in each example: they must outlive all that was sent on them."""
+    if not hasattr(live, "lines"):
+        live.lines = [(await live.citizen(), CONSULTATION_EVENTS), (await live.desk(), DESK_EVENTS)]  # type: ignore[attr-defined]
+    return live.lines  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {},
+        {"to": "p", "to_instance": "i"},
+        {"to": "p", "to_instance": "i", "description": {"type": "offer", "sdp": ""}, "candidate": {"candidate": ""}},
+        {"to": "p", "to_instance": "i", "description": {"type": "pranswer", "sdp": ""}},
+        {"to": "p", "to_instance": "i", "description": {"type": "offer", "sdp": "x" * (48 * 1024 + 1)}},
+        {"to": "p", "to_instance": "i", "candidate": {"candidate": "", "sdpMLineIndex": -1}},
+        {"to": "p", "to_instance": "i", "candidate": {"candidate": "", "sdpMLineIndex": "0"}},
+        {"to": "p", "to_instance": "i", "candidate": {"candidate": "", "more": 1}},
+        {"to": "p" * 65, "to_instance": "i", "candidate": {"candidate": ""}},
+        {"to": 7, "to_instance": "i", "candidate": {"candidate": ""}},
+        {"to_instance": "i", "candidate": {"candidate": ""}},
+    ],
+)
+async def test_a_signal_of_another_shape_is_malformed(live: Live, message: dict[str, Any]) -> None:
+    citizen, _staff = await live.call()
+
+    assert await citizen.refused("signal", message) == "malformed"
+
+
+async def test_what_is_longer_than_agreed_is_too_large(live: Live) -> None:
+    citizen, _staff = await live.call()
+
+    assert await citizen.refused("signal", {"to": "x" * (64 * 1024)}) == "too_large"
+    await citizen.ok("ice")
+
+
+@pytest.mark.parametrize("event", ["dance", "", "connect", "disconnect", "snapshot", "trigger_event"])
+async def test_an_event_that_is_none_is_answered_and_changes_nothing(live: Live, event: str) -> None:
+    citizen, staff = await live.call()
+
+    assert await citizen.refused(event, {"link": "x", "instance": "y"}) == "malformed"
+
+    await citizen.ok("connected")
+    await staff.until_state("talking")
+    assert (await staff.until_peer("here"))["instance"] == citizen.instance
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "",
+        "9",
+        "4",
+        "42",
+        "42/consultation,",
+        '42/consultation,["enter"',
+        "42/consultation,[]",
+        "42/consultation,{}",
+        "42/consultation,[7,{}]",
+        "42/consultation,[null,null]",
+        '42/consultation,1[{"a":1},{}]',
+        "42/consultation," + "[" * 60_000,
+        '42/nowhere,1["enter",{}]',
+        "451-/consultation,[]",
+        "43/consultation,7[]",
+        "x" * 200_000,
+        b"\x00\xff" * 1000,
+        b"",
+    ],
+    ids=lambda frame: repr(frame[:24]),
+)
+async def test_a_broken_frame_ends_nobody_elses_line(live: Live, frame: str | bytes) -> None:
+    citizen, staff = await live.call()
+    async with aiohttp.ClientSession() as session:
+        url = f"{live.url}socket.io/?EIO=4&transport=websocket"
+        async with session.ws_connect(url) as raw:
+            await raw.receive()
+            await raw.send_str("40/consultation,{}")
+            await raw.receive()
+            await (raw.send_str(frame) if isinstance(frame, str) else raw.send_bytes(frame))
+            await raw.send_str("2probe")
+
+            peer = await staff.until_peer("here")
+            to = {"to": peer["participant"], "to_instance": peer["instance"]}
+            await staff.ok("signal", to | {"candidate": {"candidate": ""}})
+            assert "candidate" in await citizen.signal()
+    await citizen.ok("connected")
+
+
+async def test_a_frame_above_the_limit_ends_its_own_line_only(live: Live) -> None:
+    citizen, staff = await live.call()
+
+    await citizen.socket.emit("signal", {"to": "x" * 300_000}, namespace="/consultation")
+
+    await citizen.end()
+    await staff.until_peer("away")
+    await staff.ok("connected")
+
+
+async def test_a_burst_of_messages_is_answered_one_by_one(live: Live) -> None:
+    citizen, _staff = await live.call()
+
+    async with asyncio.timeout(SECONDS):
+        answers = await asyncio.gather(*(citizen.ask("ice") for _ in range(100)))
+
+    assert all(answer["ok"] for answer in answers)

@@ -1,0 +1,92 @@
+"""People are participants: pages come and go, tabs take over, and everybody sees who is there."""
+
+import asyncio
+
+from tests.support.live import SECONDS, Live
+
+
+async def test_a_lost_line_is_away_and_the_way_back_is_silent(live: Live) -> None:
+    citizen, staff = await live.call()
+
+    await citizen.close()
+    assert (await staff.until_peer("away"))["instance"] == citizen.instance
+
+    again = await live.citizen(instance=citizen.instance)
+    assert (await staff.until_peer("here"))["instance"] == again.instance == citizen.instance
+    await again.until_state("called")
+
+
+async def test_a_second_tab_takes_over_and_the_first_is_told(live: Live) -> None:
+    citizen, staff = await live.call()
+
+    second = await live.citizen()
+
+    async with asyncio.timeout(SECONDS):
+        await citizen.taken_over.wait()
+    await citizen.end()
+    peer = (await staff.until(lambda shot: shot["peers"][0]["instance"] == second.instance))["peers"][0]
+    assert peer["presence"] == "here"
+    assert not second.taken_over.is_set()
+
+
+async def test_the_same_page_on_a_new_line_takes_over_in_silence(live: Live) -> None:
+    citizen, staff = await live.call()
+
+    again = await live.citizen(instance=citizen.instance)
+
+    await citizen.end()
+    assert not citizen.taken_over.is_set()
+    await staff.until_peer("here")
+    await again.ok("connected")
+
+
+async def test_the_staff_members_second_tab_takes_over_too(live: Live) -> None:
+    citizen, staff = await live.call()
+
+    second = await live.staff()
+
+    await staff.end()
+    assert staff.taken_over.is_set()
+    await citizen.until(lambda shot: shot["peers"][0]["instance"] == second.instance)
+
+
+async def test_the_desk_sees_whether_somebody_is_there(live: Live) -> None:
+    desk, citizen = await live.desk(), await live.citizen()
+    await desk.until(lambda shot: bool(shot["appointments"][0]["here"]))
+
+    await citizen.close()
+
+    await desk.until(lambda shot: not shot["appointments"][0]["here"])
+
+
+async def test_the_waiting_room_keeps_ones_place_while_the_line_is_gone(live: Live) -> None:
+    citizen = await live.citizen()
+    await citizen.ok("enter")
+    await citizen.close()
+
+    again = await live.citizen(instance=citizen.instance)
+
+    await again.until_state("waiting")
+
+
+async def test_two_pages_of_a_desk_are_both_told(live: Live) -> None:
+    one, other = await live.desk("anna"), await live.desk("jonas")
+
+    await (await live.citizen()).ok("enter")
+
+    for desk in (one, other):
+        await desk.until(lambda shot: shot["appointments"][0]["state"] == "waiting")
+    assert not one.ended.is_set()
+
+
+async def test_after_signing_out_a_desk_does_nothing_more(live: Live) -> None:
+    citizen = await live.citizen()
+    await citizen.ok("enter")
+    cookie = await live.cookie("anna")
+    desk = await live.connect("/desk", {"desk": str(live.world.desks[0])}, cookie)
+
+    async with live.world.writing() as uow:
+        await live.world.services.accounts.close_session(uow, cookie.partition("=")[2])
+
+    assert await desk.refused("call", {"consultation": await live.consultation()}) == "not_signed_in"
+    await citizen.until_state("waiting")

@@ -1,0 +1,184 @@
+"""People at the live protocol: a citizen by link, a member of staff by session, a desk."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import socketio
+
+from tests.support.pages import HttpClient
+from tests.support.world import World
+from videodesk.booking.schemas import AppointmentView
+from videodesk.rehearsal.live import Snapshot
+
+SECONDS = 10
+
+
+class Line:
+    """One Socket.IO connection in one namespace: its snapshots, signals, and whether it was taken over or ended."""
+
+    def __init__(self, url: str, namespace: str) -> None:
+        self.namespace = namespace
+        self.socket = socketio.AsyncClient(reconnection=False)
+        self.snapshots: list[Snapshot] = []
+        self.signals: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.taken_over = asyncio.Event()
+        self.ended = asyncio.Event()
+        self.instance = ""
+        self._url = url
+        self._news = asyncio.Condition()
+        for event, handler in (
+            ("snapshot", self._on_snapshot),
+            ("signal", self._on_signal),
+            ("taken_over", self._on_taken_over),
+            ("disconnect", self._on_disconnect),
+        ):
+            self.socket.on(event, handler, namespace=namespace)
+
+    async def connect(self, auth: object, cookie: str = "", **headers: str) -> None:
+        if cookie:
+            headers["Cookie"] = cookie
+        await self.socket.connect(
+            self._url, headers=headers, auth=auth, namespaces=[self.namespace], transports=["websocket"]
+        )
+
+    async def ask(self, event: str, message: object = None) -> Any:
+        """The acknowledgement, whatever it says. `{}` is sent when no message is given."""
+        sent = {} if message is None else message
+        return await self.socket.call(event, sent, namespace=self.namespace, timeout=SECONDS)
+
+    async def ok(self, event: str, message: object = None) -> dict[str, Any]:
+        answer: dict[str, Any] = await self.ask(event, message)
+        assert answer["ok"] is True, answer
+        return answer
+
+    async def refused(self, event: str, message: object = None) -> str:
+        """The code of the refusal."""
+        answer = await self.ask(event, message)
+        assert answer["ok"] is False
+        assert answer["error"]["detail"]
+        return str(answer["error"]["code"])
+
+    async def until(self, condition: Callable[[Snapshot], bool]) -> Snapshot:
+        """The newest snapshot, once it meets the condition."""
+        async with asyncio.timeout(SECONDS), self._news:
+            await self._news.wait_for(lambda: bool(self.snapshots) and condition(self.snapshots[-1]))
+            return self.snapshots[-1]
+
+    async def until_state(self, state: str) -> Snapshot:
+        return await self.until(lambda shot: shot["consultation"]["state"] == state)
+
+    async def until_peer(self, presence: str) -> dict[str, Any]:
+        shot = await self.until(lambda shot: [peer["presence"] for peer in shot["peers"]] == [presence])
+        peer: dict[str, Any] = shot["peers"][0]
+        return peer
+
+    async def signal(self) -> dict[str, Any]:
+        async with asyncio.timeout(SECONDS):
+            return await self.signals.get()
+
+    async def end(self) -> None:
+        async with asyncio.timeout(SECONDS):
+            await self.ended.wait()
+
+    async def close(self) -> None:
+        await self.socket.disconnect()
+
+    async def _on_snapshot(self, snapshot: Snapshot) -> None:
+        async with self._news:
+            self.snapshots.append(snapshot)
+            self._news.notify_all()
+
+    async def _on_signal(self, signal: dict[str, Any]) -> None:
+        self.signals.put_nowait(signal)
+
+    async def _on_taken_over(self, _message: object) -> None:
+        self.taken_over.set()
+
+    async def _on_disconnect(self, *_reason: object) -> None:
+        self.ended.set()
+
+
+@dataclass
+class Live:
+    """A running server with one appointment whose waiting room is open. Close with `hang_everything_up`."""
+
+    world: World
+    url: str
+    appointment: AppointmentView = field(init=False)
+    _lines: list[Line] = field(default_factory=list)
+
+    async def book(self) -> AppointmentView:
+        appointment = await self.world.book()
+        self.world.clock.set(appointment.starts_at)
+        return appointment
+
+    async def citizen(self, appointment: AppointmentView | None = None, instance: str = "") -> Line:
+        link = self.world.link(appointment or self.appointment)
+        return await self.connect("/consultation", {"link": link}, instance=instance)
+
+    async def staff(self, login: str = "anna", instance: str = "", consultation: str = "") -> Line:
+        auth = {"consultation": consultation or await self.consultation()}
+        return await self.connect("/consultation", auth, await self.cookie(login), instance)
+
+    async def desk(self, login: str = "anna", number: int = 0) -> Line:
+        return await self.connect("/desk", {"desk": str(self.world.desks[number])}, await self.cookie(login))
+
+    async def connect(self, namespace: str, auth: dict[str, str], cookie: str = "", instance: str = "") -> Line:
+        line = self.line(namespace)
+        if namespace == "/consultation":
+            line.instance = instance or str(uuid.uuid4())
+            auth = auth | {"instance": line.instance}
+        await line.connect(auth, cookie)
+        await line.until(lambda _shot: True)
+        return line
+
+    def line(self, namespace: str) -> Line:
+        self._lines.append(Line(self.url, namespace))
+        return self._lines[-1]
+
+    async def refusal(self, namespace: str, auth: object, cookie: str = "", **headers: str) -> object:
+        """The code with which a connection is refused."""
+        line = self.line(namespace)
+        told: list[Any] = []
+        line.socket.on("connect_error", told.append, namespace=namespace)
+        with pytest.raises(socketio.exceptions.ConnectionError):
+            await line.connect(auth, cookie, **headers)
+        data = told[0].get("data") if told and isinstance(told[0], dict) else told
+        return data.get("code") if isinstance(data, dict) else data
+
+    async def cookie(self, login: str) -> str:
+        async with self.world.writing() as uow:
+            token = await self.world.services.accounts.open_session(uow, self.world.staff[login])
+        return f"videodesk={token}"
+
+    async def consultation(self, appointment: AppointmentView | None = None) -> str:
+        return str((await self.world.consultation(appointment or self.appointment)).id)
+
+    async def call(self) -> tuple[Line, Line]:
+        """The citizen and the staff member, both in the call."""
+        citizen, desk = await self.citizen(), await self.desk()
+        await citizen.ok("enter")
+        await desk.ok("call", {"consultation": await self.consultation()})
+        staff = await self.staff()
+        await citizen.until_peer("here")
+        await staff.until_peer("here")
+        return citizen, staff
+
+    async def hang_everything_up(self) -> None:
+        for line in self._lines:
+            await line.close()
+
+
+@asynccontextmanager
+async def live_server(world: World, client: HttpClient) -> AsyncIterator[Live]:
+    live = Live(world, str(client.make_url("/")))
+    live.appointment = await live.book()
+    try:
+        yield live
+    finally:
+        await live.hang_everything_up()
