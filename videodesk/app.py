@@ -111,7 +111,7 @@ def build_app(
         middlewares=[log_requests(metrics), show_errors(html), check_origin(settings.server.public_url), read_forms],
         client_max_size=MAX_BODY_BYTES,
     )
-    app.on_response_prepare.append(add_security_headers(settings.server.behind_tls))
+    app.on_response_prepare.append(add_security_headers(settings.server.public_url))
     for pages in (
         BookingPages(database, clock, booking, catalogue, locations, html),
         ConsultationPages(database, clock, consultations, catalogue, locations, schedule, gate, html),

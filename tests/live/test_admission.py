@@ -5,7 +5,7 @@ import uuid
 import pytest
 import socketio
 
-from tests.support.live import Live, Line
+from tests.support.live import Line, Live
 from videodesk.kit.tokens import new_token
 
 INSTANCE = "5e7f6a0e-6f0a-4bb5-9a53-0d4f3c1d2e3f"

@@ -1,8 +1,13 @@
 """People are participants: pages come and go, tabs take over, and everybody sees who is there."""
 
 import asyncio
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
 
 from tests.support.live import SECONDS, Live
+from videodesk.accounts.models import StaffSession
 
 
 async def test_a_lost_line_is_away_and_the_way_back_is_silent(live: Live) -> None:
@@ -90,3 +95,45 @@ async def test_after_signing_out_a_desk_does_nothing_more(live: Live) -> None:
 
     assert await desk.refused("call", {"consultation": await live.consultation()}) == "not_signed_in"
     await citizen.until_state("waiting")
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sessions of open desks are looked at all the time, not once a minute."""
+    monkeypatch.setattr("videodesk.app.STALE_DESK_SECONDS", 0.01)
+
+
+async def test_after_signing_out_the_desks_page_is_cut_off(often: None, live: Live) -> None:
+    cookie = await live.cookie("anna")
+    desk = await live.connect("/desk", {"desk": str(live.world.desks[0])}, cookie)
+    other = await live.desk("jonas")
+
+    async with live.world.writing() as uow:
+        await live.world.services.accounts.close_session(uow, cookie.partition("=")[2])
+
+    await desk.end()
+    assert not other.ended.is_set()
+
+
+async def test_an_open_desk_does_not_go_idle_but_ends_with_its_session(often: None, live: Live) -> None:
+    cookie = await live.cookie("anna")
+    desk = await live.connect("/desk", {"desk": str(live.world.desks[0])}, cookie)
+    for _ in range(3):
+        live.world.clock.advance(minutes=100)
+        await _seen(live)
+    assert not desk.ended.is_set()
+
+    live.world.clock.advance(hours=8)
+    await desk.end()
+
+
+async def _seen(live: Live) -> None:
+    """Wait until the job has marked the session as in use."""
+    async with asyncio.timeout(SECONDS):
+        while await _last_seen(live) != live.world.clock.now():
+            await asyncio.sleep(0)
+
+
+async def _last_seen(live: Live) -> datetime | None:
+    async with live.world.reading() as uow:
+        return await uow.session.scalar(select(StaffSession.last_seen_at))

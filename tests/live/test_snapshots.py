@@ -27,6 +27,7 @@ class Consultation(Exact):
     state: State
     service: str
     location: str
+    time_zone: str
     opens_at: Instant
     starts_at: Instant
     ends_at: Instant
@@ -129,6 +130,7 @@ async def test_every_snapshot_of_a_whole_consultation_is_as_written(turn_live: L
         "state": "finished",
         "service": "Meldebescheinigung",
         "location": "Video-Bürgeramt",
+        "time_zone": "Europe/Berlin",
         "opens_at": f"{starts_at - timedelta(minutes=15):%Y-%m-%dT%H:%M:%SZ}",
         "starts_at": f"{starts_at:%Y-%m-%dT%H:%M:%SZ}",
         "ends_at": f"{starts_at + timedelta(minutes=15):%Y-%m-%dT%H:%M:%SZ}",
@@ -160,8 +162,10 @@ async def test_a_desks_snapshot_is_as_written_and_follows_its_day(live: Live) ->
     (entry,) = shot["appointments"]
     assert shot["current"] == entry["consultation"] == await live.consultation()
     assert shot["desk"] == {
-        **{"id": str(live.world.desks[0]), "name": "Platz 1"},
-        **{"location": "Video-Bürgeramt", "time_zone": "Europe/Berlin"},
+        "id": str(live.world.desks[0]),
+        "name": "Platz 1",
+        "location": "Video-Bürgeramt",
+        "time_zone": "Europe/Berlin",
     }
     assert (entry["name"], entry["language"], entry["called_by"], entry["desk"]) == (
         "Kim Muster",

@@ -29,17 +29,15 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 MAX_BODY_BYTES = 256 * 1024
 
 SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
-        "img-src 'self' data: blob:; media-src 'self' blob:"
-    ),
     # The links of appointments must not leave in a Referer header.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), microphone=(self), screen-wake-lock=(self), speaker-selection=(self), geolocation=()",
+    "Permissions-Policy": (
+        "camera=(self), microphone=(self), screen-wake-lock=(self), speaker-selection=(self), geolocation=()"
+    ),
 }
 
 
@@ -136,15 +134,24 @@ async def read_forms(request: web.Request, handler: Handler) -> web.StreamRespon
     return await handler(request)
 
 
+def _content_security_policy(public_url: str) -> str:
+    """Our own files alone; nothing inline. Safari before 15.4 does not count websockets to us as `self`."""
+    websockets = _origin(public_url).replace("http", "ws", 1)
+    return (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
+        f"img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' {websockets}"
+    )
+
+
 def _origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def add_security_headers(behind_tls: bool) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+def add_security_headers(public_url: str) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
     """A signal for `on_response_prepare`, so that error pages and files have the headers too."""
-    headers = dict(SECURITY_HEADERS)
-    if behind_tls:
+    headers = SECURITY_HEADERS | {"Content-Security-Policy": _content_security_policy(public_url)}
+    if public_url.startswith("https:"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
 
     async def add(_request: web.Request, response: web.StreamResponse) -> None:

@@ -3,11 +3,14 @@
 PROTOCOL.md, "Conventions", is the contract.
 """
 
+import json
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+import socketio
 import structlog
+from aiohttp import web
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 from socketio.exceptions import ConnectionRefusedError as ConnectionRefused
@@ -55,6 +58,8 @@ def acked(
     ) -> Callable[[Self, str, Any], Awaitable[dict[str, Any]]]:
         @wraps(handler)
         async def wrapper(self: Self, sid: str, data: Any = None, *_more: Any) -> dict[str, Any]:
+            if _bytes_of(data) > MAX_MESSAGE_BYTES:
+                return error_ack("too_large", f"A message has at most {MAX_MESSAGE_BYTES} bytes.")
             try:
                 message = model.model_validate(data)
             except ValidationError as error:
@@ -67,9 +72,36 @@ def acked(
                 log.exception("socket_message_failed", handler=handler.__name__)
                 return error_ack("internal", "A fault of ours; the request may be sent again.")
 
+        wrapper.for_clients = True  # type: ignore[attr-defined]
         return wrapper
 
     return decorate
+
+
+class AckedNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
+    """A namespace in which clients reach the `@acked` handlers and nothing else, and always get an answer.
+
+    python-socketio hands on whatever event a client names, its own "connect" and "disconnect" included.
+    """
+
+    async def trigger_event(self, event: object, *arguments: Any) -> Any:
+        if self._is_from_server(event, *arguments) or self._is_for_clients(event):
+            return await super().trigger_event(event, *arguments)
+        return error_ack("malformed", "There is no such event.")
+
+    def _is_from_server(self, event: object, sid: str, *details: Any) -> bool:
+        if event == "connect":
+            environ = details[0] if details else None
+            return isinstance(environ, dict) and isinstance(environ.get("aiohttp.request"), web.BaseRequest)
+        return event == "disconnect" and not self.server.manager.is_connected(sid, self.namespace)
+
+    def _is_for_clients(self, event: object) -> bool:
+        return hasattr(getattr(self, f"on_{event}", None), "for_clients")
+
+
+def _bytes_of(data: Any) -> int:
+    """About as long as it was on the wire; what is no JSON (binary parts) counts as text."""
+    return len(json.dumps(data, ensure_ascii=False, default=repr).encode(errors="replace"))
 
 
 def admitted(

@@ -3,8 +3,6 @@
 import uuid
 from typing import Any
 
-import socketio
-
 from videodesk.accounts.pages import StaffGate
 from videodesk.catalogue.service import CatalogueService
 from videodesk.consultations.errors import NotInCall, UnknownConsultation
@@ -14,7 +12,7 @@ from videodesk.consultations.service import ConsultationService
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
-from videodesk.kit.socket import Nothing, acked, admitted
+from videodesk.kit.socket import AckedNamespace, Nothing, acked, admitted
 from videodesk.locations.service import LocationService
 from videodesk.media.engine import MediaEngine
 from videodesk.signaling.errors import NotForYou, PeerAbsent
@@ -26,7 +24,7 @@ NAMESPACE = "/consultation"
 NO_ICE: dict[str, Any] = {"servers": [], "transport_policy": "all", "expires_at": None}
 
 
-class ConsultationNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
+class ConsultationNamespace(AckedNamespace):
     def __init__(
         self,
         database: Database,

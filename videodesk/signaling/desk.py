@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-import socketio
-
 from videodesk.accounts.errors import NotSignedIn
 from videodesk.accounts.pages import StaffGate
 from videodesk.accounts.policy import Permission
@@ -20,7 +18,7 @@ from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
-from videodesk.kit.socket import acked, admitted
+from videodesk.kit.socket import AckedNamespace, acked, admitted
 from videodesk.locations.schemas import LocationView
 from videodesk.locations.service import LocationService
 from videodesk.schedule.errors import UnknownDesk
@@ -43,7 +41,7 @@ class OpenDesk:
     session_token: str
 
 
-class DeskNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
+class DeskNamespace(AckedNamespace):
     def __init__(
         self,
         database: Database,
