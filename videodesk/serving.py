@@ -1,6 +1,7 @@
 """Runs the application until somebody ends it."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
@@ -48,7 +49,7 @@ async def start(app: web.Application, host: str, port: int) -> web.AppRunner:
         await web.TCPSite(runner, host, port, reuse_address=True).start()
     except OSError as error:
         await runner.cleanup()
-        raise CannotServe(f"Cannot listen on {host}:{port}: {error.strerror}. Set VIDEODESK_SERVER_PORT.") from error
+        raise CannotServe(f"Cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}. Set VIDEODESK_SERVER_PORT.") from error
     return runner
 
 

@@ -17,7 +17,7 @@ WORDS = {
 
 @pytest.mark.parametrize("language", ["de", "en"])
 async def test_from_the_first_page_to_the_appointment(browser: Browser, small_world: World, language: str) -> None:
-    services = await browser.get("/", Accept_Language=f"{language},fr;q=0.5")
+    services = await browser.get("/", {"Accept-Language": f"{language},fr;q=0.5"})
     assert services.path == f"/{language}/"
     slots = await browser.get(next(link for link in services.links if "/services/" in link))
     assert len(slots.slots()) == 1 + 5 * 16

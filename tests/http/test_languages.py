@@ -63,7 +63,7 @@ async def test_where_a_slot_was_just_taken_the_switch_leads_on(browser: Browser,
 async def test_without_a_language_in_the_path_it_is_the_browsers(
     browser: Browser, path: str, header: str, language: str
 ) -> None:
-    assert (await browser.get(path, Accept_Language=header)).headers["Content-Language"] == language
+    assert (await browser.get(path, {"Accept-Language": header})).headers["Content-Language"] == language
 
 
 async def test_a_language_that_we_do_not_speak_is_no_page(browser: Browser) -> None:

@@ -56,24 +56,24 @@ async def test_pages_about_people_are_not_kept_by_caches(browser: Browser) -> No
         {"Origin": "null"},
         {"Origin": "http://localhost:8081"},
         {"Origin": "https://localhost:8080"},
-        {"Origin": OURS, "Sec_Fetch_Site": "cross-site"},
-        {"Sec_Fetch_Site": "cross-site"},
-        {"Sec_Fetch_Site": "same-site"},
+        {"Origin": OURS, "Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
     ],
 )
 async def test_a_form_on_another_site_changes_nothing(browser: Browser, headers: dict[str, str]) -> None:
     booked = await book(browser)
 
-    assert (await browser.post(f"/de/a/{booked.token}/cancel", {}, **headers)).status == 403
+    assert (await browser.post(f"/de/a/{booked.token}/cancel", {}, headers)).status == 403
 
-    assert (await browser.get(f"/de/a/{booked.token}", **headers)).status == 200
+    assert (await browser.get(f"/de/a/{booked.token}", headers)).status == 200
 
 
-@pytest.mark.parametrize("headers", [{"Origin": OURS, "Sec_Fetch_Site": "same-origin"}, {"Sec_Fetch_Site": "none"}, {}])
+@pytest.mark.parametrize("headers", [{"Origin": OURS, "Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {}])
 async def test_our_own_forms_pass(browser: Browser, headers: dict[str, str]) -> None:
     booked = await book(browser)
 
-    assert (await browser.post(f"/de/a/{booked.token}/cancel", {}, **headers)).status == 200
+    assert (await browser.post(f"/de/a/{booked.token}/cancel", {}, headers)).status == 200
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
@@ -119,7 +119,7 @@ async def test_too_much_at_once_is_refused(browser: Browser) -> None:
 async def test_what_is_no_form_is_a_form_with_errors(browser: Browser, content_type: str, body: bytes) -> None:
     check = await to_check(browser)
 
-    page = await browser.post(f"/de/hold/{check.token}/details", body, Content_Type=content_type)
+    page = await browser.post(f"/de/hold/{check.token}/details", body, {"Content-Type": content_type})
 
     assert page.status == 422
 
@@ -128,7 +128,9 @@ async def test_what_is_no_form_is_a_form_with_errors(browser: Browser, content_t
 async def test_a_broken_multipart_is_answered(browser: Browser, body: bytes) -> None:
     check = await to_check(browser)
 
-    page = await browser.post(f"/de/hold/{check.token}/details", body, Content_Type="multipart/form-data; boundary=x")
+    page = await browser.post(
+        f"/de/hold/{check.token}/details", body, {"Content-Type": "multipart/form-data; boundary=x"}
+    )
 
     assert 400 <= page.status < 500
 

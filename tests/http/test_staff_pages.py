@@ -152,4 +152,4 @@ async def test_when_the_session_has_ended_a_form_leads_to_the_sign_in(browser: B
 
 @pytest.mark.parametrize("cookie", ["videodesk=", "videodesk=x", "videodesk=%00", "videodesk=\xff", "=;;="])
 async def test_a_cookie_that_is_none_of_ours_is_nobody(browser: Browser, cookie: str) -> None:
-    assert (await browser.get("/de/staff", Cookie=cookie)).path.startswith("/de/staff/login")
+    assert (await browser.get("/de/staff", {"Cookie": cookie})).path.startswith("/de/staff/login")

@@ -131,7 +131,7 @@ async def _seen(live: Live) -> None:
     """Wait until the job has marked the session as in use."""
     async with asyncio.timeout(SECONDS):
         while await _last_seen(live) != live.world.clock.now():
-            await asyncio.sleep(0)
+            pass
 
 
 async def _last_seen(live: Live) -> datetime | None:

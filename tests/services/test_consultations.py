@@ -1,6 +1,7 @@
 """The waiting room and the desk's steps."""
 
 import uuid
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,6 @@ from videodesk.consultations.errors import (
     NotYourConsultation,
     Over,
     TooEarly,
-    UnknownConsultation,
 )
 from videodesk.consultations.policy import ConsultationState as State
 from videodesk.consultations.schemas import ConsultationView
@@ -184,12 +184,6 @@ async def test_only_who_has_called_may_host(world: World) -> None:
         await _hosted(world, consultation, "jonas")
 
 
-async def test_a_consultation_that_does_not_exist_is_unknown(world: World) -> None:
-    async with world.reading() as uow:
-        with pytest.raises(UnknownConsultation):
-            await world.services.consultations.get(uow, uuid.uuid4())
-
-
 async def test_a_desk_sees_today_and_whoever_still_waits(world: World) -> None:
     waiting = await _waiting(world)
     world.clock.advance(hours=24)
@@ -219,39 +213,35 @@ async def _called(world: World) -> AppointmentView:
 
 
 async def _enter(world: World, booked: AppointmentView) -> None:
-    consultation = await world.consultation(booked)
-    async with world.writing() as uow:
-        await world.services.consultations.enter(uow, consultation.id)
+    await _take(world, booked, world.services.consultations.enter)
 
 
 async def _leave(world: World, booked: AppointmentView) -> None:
-    consultation = await world.consultation(booked)
-    async with world.writing() as uow:
-        await world.services.consultations.leave(uow, consultation.id)
+    await _take(world, booked, world.services.consultations.leave)
 
 
 async def _call(world: World, booked: AppointmentView, who: str = "anna") -> None:
-    consultation = await world.consultation(booked)
-    async with world.writing() as uow:
-        await world.services.consultations.call(uow, consultation.id, world.desks[0], world.staff[who])
+    await _take(world, booked, world.services.consultations.call, world.desks[0], world.staff[who])
 
 
 async def _connect(world: World, booked: AppointmentView) -> None:
-    consultation = await world.consultation(booked)
-    async with world.writing() as uow:
-        await world.services.consultations.connected(uow, consultation.id)
+    await _take(world, booked, world.services.consultations.connected)
 
 
 async def _finish(world: World, booked: AppointmentView, who: str = "anna") -> None:
-    consultation = await world.consultation(booked)
-    async with world.writing() as uow:
-        await world.services.consultations.finish(uow, consultation.id, world.staff[who])
+    await _take(world, booked, world.services.consultations.finish, world.staff[who])
 
 
 async def _miss(world: World, booked: AppointmentView) -> None:
+    await _take(world, booked, world.services.consultations.miss)
+
+
+async def _take(
+    world: World, booked: AppointmentView, step: Callable[..., Awaitable[None]], *arguments: uuid.UUID
+) -> None:
     consultation = await world.consultation(booked)
     async with world.writing() as uow:
-        await world.services.consultations.miss(uow, consultation.id)
+        await step(uow, consultation.id, *arguments)
 
 
 async def _hosted(world: World, consultation: ConsultationView, who: str) -> ConsultationView:

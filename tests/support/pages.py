@@ -12,6 +12,7 @@ from multidict import CIMultiDictProxy
 from tests.support.world import World
 from videodesk.rehearsal.forms import PageForm, read_page
 
+NO_HEADERS: Mapping[str, str] = {}
 HttpClient = TestClient[web.Request, web.Application]
 
 
@@ -72,10 +73,12 @@ class Browser:
     def __init__(self, client: HttpClient) -> None:
         self.client = client
 
-    async def get(self, path: str, follow: bool = True, **headers: str) -> Page:
-        return await self._send("GET", path, None, headers, follow)
+    async def get(self, path: str, headers: Mapping[str, str] = NO_HEADERS) -> Page:
+        return await self._send("GET", path, None, headers, follow=True)
 
-    async def post(self, path: str, data: object, follow: bool = True, **headers: str) -> Page:
+    async def post(
+        self, path: str, data: object, headers: Mapping[str, str] = NO_HEADERS, *, follow: bool = True
+    ) -> Page:
         return await self._send("POST", path, data, headers, follow)
 
     async def submit(self, page: Page, ending: str, **values: str) -> Page:
@@ -88,8 +91,7 @@ class Browser:
         return await self.post(form.action, form.fields | {"slot": slot})
 
     async def _send(self, method: str, path: str, data: object, headers: Mapping[str, str], follow: bool) -> Page:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        async with self.client.request(method, path, data=data, headers=named, allow_redirects=follow) as response:
+        async with self.client.request(method, path, data=data, headers=headers, allow_redirects=follow) as response:
             html, at = await response.text(errors="replace"), urlsplit(str(response.url))
             forms, links = read_page(html) if response.content_type == "text/html" else ([], [])
             for form in forms:

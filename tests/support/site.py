@@ -56,6 +56,7 @@ def running_mail_server() -> Iterator[tuple[MailServer, int]]:
 class Site:
     url: str
     mail: MailServer
+    mail_port: int
     environment: dict[str, str]
     log: Path
     process: subprocess.Popen[bytes] | None = None
@@ -64,6 +65,12 @@ class Site:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(videodesk("serve"), env=self.environment, stderr=log)
         _wait_until_ready(self, self.process)
+
+    def kill(self) -> None:
+        """As a power cut does it: the process gets no chance to finish anything."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(START_SECONDS)
 
     def stop(self) -> None:
         if self.process is not None:
@@ -111,7 +118,7 @@ def running_site(directory: Path, demo_database: Path, **settings: str) -> Itera
             "BOOKING_NOTICE_MINUTES": "0",
         } | settings
         environment = dict(os.environ) | {f"VIDEODESK_{name}": value for name, value in given.items()}
-        site = Site(f"http://localhost:{port}", mail, environment, directory / "server.log")
+        site = Site(f"http://localhost:{port}", mail, mail_port, environment, directory / "server.log")
         site.start()
         try:
             yield site

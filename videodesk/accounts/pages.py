@@ -103,7 +103,8 @@ class AccountPages:
         return response
 
     async def sign_out(self, request: web.Request) -> web.Response:
-        response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": request.path.replace("out", "in")})
+        sign_in = f"/{request_language(request)}/staff/login"
+        response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": sign_in})
         try:
             staff = await self._gate.staff(request)
         except NotSignedIn:

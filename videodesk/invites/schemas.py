@@ -2,7 +2,7 @@ import enum
 import uuid
 from datetime import datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 
 class LetterKind(enum.StrEnum):
@@ -12,6 +12,9 @@ class LetterKind(enum.StrEnum):
 
 class LetterFacts(BaseModel):
     """All that a letter says, frozen when it happened. Lies in the outbox until the letter has been sent."""
+
+    # An error in reading it is logged, and must not quote it.
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     kind: LetterKind
     locale: str

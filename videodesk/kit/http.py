@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
 
 from videodesk.kit.errors import Forged, Kind, Malformed, Refusal
@@ -129,7 +130,7 @@ async def read_forms(request: web.Request, handler: Handler) -> web.StreamRespon
     if request.method == "POST":
         try:
             await request.post()
-        except (ValueError, LookupError, RuntimeError) as error:
+        except (ValueError, LookupError, RuntimeError, HttpProcessingError) as error:
             raise Malformed("the body cannot be read as a form") from error
     return await handler(request)
 
