@@ -26,8 +26,8 @@ check: $(VENV)/.dev web/node_modules/.installed
 	npm --prefix web test
 
 format: $(VENV)/.dev web/node_modules/.installed
-	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
 	npm --prefix web run format
 
 web: $(DIST)

@@ -49,7 +49,9 @@ async def start(app: web.Application, host: str, port: int) -> web.AppRunner:
         await web.TCPSite(runner, host, port, reuse_address=True).start()
     except OSError as error:
         await runner.cleanup()
-        raise CannotServe(f"Cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}. Set VIDEODESK_SERVER_PORT.") from error
+        raise CannotServe(
+            f"Cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}. Set VIDEODESK_SERVER_PORT."
+        ) from error
     return runner
 
 

@@ -172,7 +172,6 @@ async def test_where_a_reservation_has_gone_later_days_are_one_click_away(browse
     assert (await browser.choose(later)).fields["name"]["value"] == "Kim Muster"
 
 
-@pytest.mark.xfail(reason="the link is ?from=…, relative to the address of a hold that was never made")
 async def test_where_a_slot_was_taken_later_days_are_one_click_away(browser: Browser, small_world: World) -> None:
     slots = await browser.get("/de/services/meldebescheinigung")
     await small_world.book()

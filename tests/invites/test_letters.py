@@ -116,7 +116,8 @@ async def test_whatever_name_the_form_takes_reaches_the_mailbox_and_forges_nothi
     letter = await next_letter(small_world)
 
     assert [address.addr_spec for address in letter["To"].addresses] == ["kim@example.org"]
-    assert letter["To"].addresses[0].display_name.split() == form.data.name.split()
+    # Python breaks long words between encoded words and reads the break back as a space.
+    assert "".join(letter["To"].addresses[0].display_name.split()) == "".join(form.data.name.split())
     assert len(letter.get_all("To", [])) == len(letter.get_all("Subject", [])) == 1
     assert set(letter.keys()) == {
         *("Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "Content-Language"),

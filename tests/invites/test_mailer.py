@@ -47,7 +47,12 @@ class PostOffice:
         return answer
 
     def mailer(self, security: str = "none", host: str = "localhost", **config: Any) -> SmtpMailer:
-        given = {"smtp_host": host, "smtp_port": self.port, "smtp_security": security} | config
+        given = {
+            "sender": "termine@hannover.example",
+            "smtp_host": host,
+            "smtp_port": self.port,
+            "smtp_security": security,
+        } | config
         return SmtpMailer(MailConfig.model_validate(given))
 
 

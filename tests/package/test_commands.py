@@ -80,6 +80,7 @@ def test_check_config_fails_without_mail_server_and_with_http(tmp_path: Path, da
         "check-config",
         SERVER_SECRET_KEY=SECRET,
         DATABASE_URL=database,
+        MAIL_SENDER="termine@hannover.example",
         MAIL_SMTP_HOST="127.0.0.1",
         MAIL_SMTP_PORT=str(free_port()),
         SERVER_PUBLIC_URL="http://termine.example.org",

@@ -79,3 +79,14 @@ async def _attempt(call: Awaitable[None]) -> str:
     except (AlreadyCalled, DeskBusy) as refusal:
         return refusal.code
     return "called"
+
+
+async def test_only_the_desk_that_has_called_may_mark_somebody_as_missed(world: World) -> None:
+    async with world.writing() as uow:
+        await world.add_desk(uow, 2)
+    (person,) = await _waiting(world, 1)
+    await _call(world, person, world.desks[0])
+
+    with pytest.raises(AlreadyCalled):
+        async with world.writing() as uow:
+            await world.services.consultations.miss(uow, person, world.desks[1])

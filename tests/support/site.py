@@ -112,6 +112,7 @@ def running_site(directory: Path, demo_database: Path, **settings: str) -> Itera
             "SERVER_PORT": str(port),
             "SERVER_PUBLIC_URL": f"http://localhost:{port}",
             "DATABASE_URL": f"sqlite:///{directory / 'videodesk.db'}",
+            "MAIL_SENDER": "termine@hannover.example",
             "MAIL_SMTP_HOST": "127.0.0.1",
             "MAIL_SMTP_PORT": str(mail_port),
             "MAIL_SMTP_SECURITY": "none",

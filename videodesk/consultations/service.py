@@ -125,10 +125,12 @@ class ConsultationService:
         await self._step(uow, one, Step.FINISH, ended_at=self._clock.now())
         await self._booking.close(uow, one.appointment_id, AppointmentState.DONE)
 
-    async def miss(self, uow: UnitOfWork, consultation_id: uuid.UUID) -> None:
-        """The citizen has not come. Raises Over or NotInState."""
+    async def miss(self, uow: UnitOfWork, consultation_id: uuid.UUID, desk_id: uuid.UUID) -> None:
+        """The citizen has not come. Raises Over, AlreadyCalled (by another desk) or NotInState."""
         one = await self._find(uow, consultation_id)
         self._refuse_over(one)
+        if one.state is ConsultationState.CALLED and one.desk_id != desk_id:
+            raise AlreadyCalled
         if not await self._step(uow, one, Step.MISS, ended_at=self._clock.now()):
             raise NotInState
         await self._booking.close(uow, one.appointment_id, AppointmentState.MISSED)

@@ -2,9 +2,11 @@ import enum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, EmailStr, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, EmailStr, Field, SecretStr, model_validator
 
 from videodesk.kit.forms import is_single_line
+
+UNSET_SENDER = "termine@example.org"
 
 
 class SmtpSecurity(enum.StrEnum):
@@ -16,8 +18,8 @@ class SmtpSecurity(enum.StrEnum):
 class MailConfig(BaseModel):
     """`VIDEODESK_MAIL_…`"""
 
-    sender: EmailStr = "termine@localhost.example"
-    """The address that letters come from, and the ORGANIZER of invites."""
+    sender: EmailStr = UNSET_SENDER
+    """The address that letters come from, and the ORGANIZER of invites; must be set with an SMTP host."""
     directory: Path = Path("var/mail")
     """Where letters are written as .eml files while no SMTP host is set."""
     smtp_host: Annotated[str, AfterValidator(is_single_line)] = ""
@@ -27,4 +29,11 @@ class MailConfig(BaseModel):
     """`starttls`, `tls` or `none`."""
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
-    smtp_timeout_seconds: float = Field(20, gt=0, le=300)
+    smtp_timeout_seconds: float = Field(20, gt=0, le=25)
+    """How long the mail server may take for each answer, in seconds."""
+
+    @model_validator(mode="after")
+    def _sender_is_ours(self) -> "MailConfig":
+        if self.smtp_host and self.sender == UNSET_SENDER:
+            raise ValueError("smtp_host needs a sender: set VIDEODESK_MAIL_SENDER to an address of yours")
+        return self

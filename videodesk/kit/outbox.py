@@ -5,6 +5,7 @@ rows, hands each to the deliverer of its topic, and tries again with growing pau
 loses its lease, and another goes on. See docs/decisions/0003-outbox.md.
 """
 
+import asyncio
 import enum
 import random
 import uuid
@@ -23,11 +24,13 @@ from videodesk.kit.tasks import Wakeable
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(minutes=2)
+# A batch at its slowest is done before its lease ends, so nobody else begins with it.
+LEASE = timedelta(minutes=3)
+DELIVERY_SECONDS = 30
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=30)
 GIVE_UP_AFTER = timedelta(days=2)
-BATCH = 20
+BATCH = 5
 
 
 class DeliveryRefused(Exception):
@@ -130,11 +133,14 @@ class Outbox:
 
     async def _deliver(self, message: OutboxMessage) -> bool:
         try:
-            await self._deliverers[message.topic](message.key, message.payload)
+            async with asyncio.timeout(DELIVERY_SECONDS):
+                await self._deliverers[message.topic](message.key, message.payload)
         except DeliveryRefused as error:
             await self._finish(message, OutboxState.FAILED, str(error))
         except DeliveryPostponed as error:
             await self._postpone(message, str(error))
+        except TimeoutError:
+            await self._postpone(message, f"nothing for {DELIVERY_SECONDS} s")
         except Exception:
             log.exception("outbox_deliverer_failed", topic=message.topic, key=message.key)
             await self._postpone(message, "a fault of ours")

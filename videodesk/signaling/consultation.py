@@ -149,6 +149,8 @@ class ConsultationNamespace(AckedNamespace):
 
     async def _tell_location(self, location_id: uuid.UUID) -> None:
         participants = self._presence.connected_at(location_id)
+        if not participants:
+            return
         async with self._database.reading() as uow:
             views = await self._consultations.get_many(uow, {one.consultation_id for one in participants})
             messages = {view.id: await self._consultation_message(uow, view) for view in views}

@@ -111,7 +111,8 @@ class DeskNamespace(AckedNamespace):
     async def on_missed(self, sid: str, message: ConsultationRef) -> None:
         open_desk = await self._desk_of(sid)
         async with self._database.transaction() as uow:
-            await self._consultations.miss(uow, await self._at_this_location(uow, open_desk, message))
+            consultation_id = await self._at_this_location(uow, open_desk, message)
+            await self._consultations.miss(uow, consultation_id, open_desk.desk.id)
 
     @acked(ConsultationRef)
     async def on_finish(self, sid: str, message: ConsultationRef) -> None:
