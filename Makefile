@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DIST := web/dist/.vite/manifest.json
-WEB_SOURCES := $(shell find web/src web/styles web/locales -type f) web/package-lock.json web/vite.config.ts
+WEB_SOURCES := $(shell find web/src web/styles web/locales -type f) web/package-lock.json web/vite.config.ts web/compress.mjs
 
 .PHONY: demo test check format web wheel lock clean
 
@@ -69,5 +69,5 @@ web/node_modules/.installed: web/package-lock.json
 
 $(DIST): web/node_modules/.installed $(WEB_SOURCES)
 	@echo "Building the pages …"
-	@npm --prefix web run build --silent -- --logLevel warn
+	@npm --prefix web run build --silent >/dev/null
 	@touch $@

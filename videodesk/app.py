@@ -35,7 +35,7 @@ from videodesk.kit.metrics import Metrics
 from videodesk.kit.outbox import Outbox
 from videodesk.kit.tasks import BackgroundTasks
 from videodesk.kit.tokens import TokenDeriver
-from videodesk.kit.web_files import Assets, web_directory
+from videodesk.kit.web_files import Assets, cache_built_files, web_directory
 from videodesk.locations.service import LocationService
 from videodesk.media.engine import MediaEngine, PeerToPeerEngine
 from videodesk.schedule.pages import SchedulePages
@@ -111,6 +111,7 @@ def build_app(
         middlewares=[log_requests(metrics), show_errors(html), check_origin(settings.server.public_url), read_forms],
         client_max_size=MAX_BODY_BYTES,
     )
+    app.on_response_prepare.append(cache_built_files)
     app.on_response_prepare.append(add_security_headers(settings.server.public_url))
     for pages in (
         BookingPages(database, clock, booking, catalogue, locations, html),

@@ -28,13 +28,16 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+# Playwright's event loop runs as long as it is open, and no other test could have one: it closes with this package.
+
+
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     """With a fake camera and microphone, which pages may use."""
     opened = launch(playwright, chromium, FAKE_DEVICES, GRANT_DEVICES)

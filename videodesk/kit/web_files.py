@@ -2,7 +2,10 @@
 
 import json
 from functools import cached_property
+from http import HTTPStatus
 from pathlib import Path
+
+from aiohttp import web
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -14,6 +17,12 @@ class MissingBuild(RuntimeError):
 def web_directory() -> Path:
     inside = PACKAGE / "web"
     return inside if inside.is_dir() else PACKAGE.parent / "web"
+
+
+async def cache_built_files(request: web.Request, response: web.StreamResponse) -> None:
+    """A signal for `on_response_prepare`: a built file's name changes with its content, so it may be kept for ever."""
+    if request.path.startswith(Assets.prefix) and response.status == HTTPStatus.OK:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
 
 
 class Assets:
