@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, text
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -144,7 +144,3 @@ def _begin_sqlite(connection: Any) -> None:
 def is_deadlock(error: DBAPIError) -> bool:
     """Whether PostgreSQL has ended this statement because two transactions wait for each other."""
     return getattr(error.orig, "sqlstate", None) == DEADLOCK_DETECTED
-
-
-def is_sqlite(engine: Engine | AsyncEngine) -> bool:
-    return engine.dialect.name == "sqlite"

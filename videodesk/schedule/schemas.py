@@ -2,7 +2,6 @@ import itertools
 import re
 import uuid
 from dataclasses import dataclass
-from datetime import date
 
 MINUTES_PER_DAY = 1440
 
@@ -26,9 +25,6 @@ class DeskView:
     location_id: uuid.UUID
     name: str
     hours: tuple[Opening, ...]
-
-    def openings_on(self, day: date) -> list[Opening]:
-        return [opening for opening in self.hours if opening.weekday == day.weekday()]
 
 
 def minute_of_day(text: str) -> int:
