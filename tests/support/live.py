@@ -43,7 +43,12 @@ class Line:
         if cookie:
             headers["Cookie"] = cookie
         await self.socket.connect(
-            self._url, headers=headers, auth=auth, namespaces=[self.namespace], transports=["websocket"]
+            self._url,
+            headers=headers,
+            auth=auth,
+            namespaces=[self.namespace],
+            transports=["websocket"],
+            wait_timeout=SECONDS,  # one second unless told, which a busy machine can take
         )
 
     async def ask(self, event: str, message: object = None) -> Any:

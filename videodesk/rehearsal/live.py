@@ -12,6 +12,7 @@ from videodesk.media.schemas import IceServer
 from videodesk.rehearsal.citizen import StepFailed
 
 Snapshot = dict[str, Any]
+CONNECT_SECONDS = 15
 
 
 class LiveConnection:
@@ -31,7 +32,12 @@ class LiveConnection:
         """Raises socketio's ConnectionError when we are not let in."""
         headers = {"Cookie": cookie} if cookie else {}
         await self._socket.connect(
-            self._url, headers=headers, auth=auth, namespaces=[self._namespace], transports=["websocket"]
+            self._url,
+            headers=headers,
+            auth=auth,
+            namespaces=[self._namespace],
+            transports=["websocket"],
+            wait_timeout=CONNECT_SECONDS,
         )
 
     async def ask(self, event: str, message: dict[str, Any]) -> dict[str, Any]:
