@@ -5,9 +5,14 @@ import uuid
 from aiohttp import web
 
 
-def path_id(request: web.Request, name: str) -> uuid.UUID:
-    """The id in the path. Raises a 404 for what is no id, as for an id that nobody has."""
+def read_id(text: str, unknown: type[Exception]) -> uuid.UUID:
+    """What is no id at all is, to whoever asks, an id that nobody has: raises `unknown`."""
     try:
-        return uuid.UUID(request.match_info[name])
+        return uuid.UUID(text)
     except ValueError:
-        raise web.HTTPNotFound from None
+        raise unknown from None
+
+
+def path_id(request: web.Request, name: str) -> uuid.UUID:
+    """The id in the path. Raises a 404."""
+    return read_id(request.match_info[name], web.HTTPNotFound)

@@ -12,6 +12,7 @@ from videodesk.consultations.service import ConsultationService
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
+from videodesk.kit.ids import read_id
 from videodesk.kit.socket import AckedNamespace, Nothing, acked, admitted
 from videodesk.locations.service import LocationService
 from videodesk.media.engine import MediaEngine
@@ -57,7 +58,10 @@ class ConsultationNamespace(AckedNamespace):
     @admitted
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         door = ConsultationAuth.model_validate(auth)
-        newcomer = await (self._citizen(sid, door) if door.link else self._staff(sid, door, environ))
+        if door.link is not None:
+            newcomer = await self._citizen(sid, door.link, door.instance)
+        else:
+            newcomer = await self._staff(sid, door.consultation or "", door.instance, environ)
         earlier = self._presence.join(newcomer)
         if earlier is not None:
             await self._replace(earlier, newcomer)
@@ -68,17 +72,18 @@ class ConsultationNamespace(AckedNamespace):
         if gone is not None:
             self._refresher.changed(gone.location_id)
 
-    async def _citizen(self, sid: str, door: ConsultationAuth) -> Participant:
+    async def _citizen(self, sid: str, link: str, instance: str) -> Participant:
         async with self._database.reading() as uow:
-            view = await self._consultations.by_link(uow, door.link or "")
+            view = await self._consultations.by_link(uow, link)
         name = view.appointment.details.name
-        return Participant(view.id, view.location_id, "citizen", Role.CITIZEN, name, door.instance, sid)
+        return Participant(view.id, view.location_id, "citizen", Role.CITIZEN, name, instance, sid)
 
-    async def _staff(self, sid: str, door: ConsultationAuth, environ: dict[str, Any]) -> Participant:
+    async def _staff(self, sid: str, consultation: str, instance: str, environ: dict[str, Any]) -> Participant:
         staff = await self._gate.staff(environ["aiohttp.request"])
         async with self._database.reading() as uow:
-            view = await self._consultations.hosted_by(uow, _consultation_id(door), staff.id)
-        return Participant(view.id, view.location_id, f"staff-{staff.id}", Role.STAFF, staff.name, door.instance, sid)
+            view = await self._consultations.hosted_by(uow, read_id(consultation, UnknownConsultation), staff.id)
+        me = f"staff-{staff.id}"
+        return Participant(view.id, view.location_id, me, Role.STAFF, staff.name, instance, sid, staff_id=staff.id)
 
     async def _replace(self, earlier: Participant, newcomer: Participant) -> None:
         if earlier.instance != newcomer.instance:
@@ -136,11 +141,10 @@ class ConsultationNamespace(AckedNamespace):
     @acked(Nothing)
     async def on_finish(self, sid: str, _message: Nothing) -> None:
         me = self._participant(sid)
-        if me.role is not Role.STAFF:
+        if me.staff_id is None:
             raise NotForYou
-        staff_id = uuid.UUID(me.id.removeprefix("staff-"))
         async with self._database.transaction() as uow:
-            await self._consultations.finish(uow, me.consultation_id, staff_id)
+            await self._consultations.finish(uow, me.consultation_id, me.staff_id)
 
     # Telling
 
@@ -213,13 +217,6 @@ class ConsultationNamespace(AckedNamespace):
             view = await self._consultations.get(uow, me.consultation_id)
         if not view.in_call:
             raise NotInCall
-
-
-def _consultation_id(door: ConsultationAuth) -> uuid.UUID:
-    try:
-        return uuid.UUID(door.consultation)
-    except ValueError:
-        raise UnknownConsultation from None
 
 
 def _turn_name(one: Participant) -> str:

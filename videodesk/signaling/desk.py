@@ -18,6 +18,7 @@ from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
+from videodesk.kit.ids import read_id
 from videodesk.kit.socket import AckedNamespace, acked, admitted
 from videodesk.locations.schemas import LocationView
 from videodesk.locations.service import LocationService
@@ -77,7 +78,7 @@ class DeskNamespace(AckedNamespace):
     @admitted
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         request = environ["aiohttp.request"]
-        desk_id = _desk_id(DeskAuth.model_validate(auth))
+        desk_id = read_id(DeskAuth.model_validate(auth).desk, UnknownDesk)
         staff = await self._gate.staff(request)
         staff.require(Permission.HOST_CONSULTATIONS)
         async with self._database.reading() as uow:
@@ -132,10 +133,7 @@ class DeskNamespace(AckedNamespace):
 
     async def _at_this_location(self, uow: UnitOfWork, open_desk: OpenDesk, message: ConsultationRef) -> uuid.UUID:
         """The consultation, if it belongs to the desk's location. Raises UnknownConsultation."""
-        consultation_id = message.id()
-        if consultation_id is None:
-            raise UnknownConsultation
-        view = await self._consultations.get(uow, consultation_id)
+        view = await self._consultations.get(uow, read_id(message.consultation, UnknownConsultation))
         if view.location_id != open_desk.desk.location_id:
             raise UnknownConsultation
         return view.id
@@ -205,13 +203,6 @@ class DeskNamespace(AckedNamespace):
             "here": self._presence.citizen_is_here(view.id),
             "called_by": staff_names.get(view.staff_id, "") if view.staff_id else "",
         }
-
-
-def _desk_id(auth: DeskAuth) -> uuid.UUID:
-    try:
-        return uuid.UUID(auth.desk)
-    except ValueError:
-        raise UnknownDesk from None
 
 
 def _today(now: datetime, location: LocationView) -> tuple[datetime, datetime]:

@@ -29,6 +29,7 @@ class Participant:
     instance: str
     sid: str
     presence: Whereabouts = Whereabouts.HERE
+    staff_id: uuid.UUID | None = None
 
 
 def _hung_up_on_this_page(earlier: Participant, newcomer: Participant) -> bool:

@@ -1,6 +1,5 @@
 """The shapes of the messages in PROTOCOL.md."""
 
-import uuid
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -67,12 +66,6 @@ class Signal(WireModel):
 
 class ConsultationRef(WireModel):
     consultation: Id
-
-    def id(self) -> uuid.UUID | None:
-        try:
-            return uuid.UUID(self.consultation)
-        except ValueError:
-            return None
 
 
 def instant(value: datetime | None) -> str | None:
