@@ -19,23 +19,27 @@ class Mailer(Protocol):
         ...
 
 
+def smtp_client(config: MailConfig) -> aiosmtplib.SMTP:
+    """Connects, secures and signs in when it is entered."""
+    return aiosmtplib.SMTP(
+        hostname=config.smtp_host,
+        port=config.smtp_port,
+        username=config.smtp_user or None,
+        password=config.smtp_password.get_secret_value() or None,
+        use_tls=config.smtp_security is SmtpSecurity.TLS,
+        start_tls=config.smtp_security is SmtpSecurity.STARTTLS,
+        timeout=config.smtp_timeout_seconds,
+    )
+
+
 class SmtpMailer:
     def __init__(self, config: MailConfig) -> None:
         self._config = config
 
     async def send(self, message: EmailMessage) -> None:
-        config = self._config
         try:
-            await aiosmtplib.send(
-                message,
-                hostname=config.smtp_host,
-                port=config.smtp_port,
-                username=config.smtp_user or None,
-                password=config.smtp_password.get_secret_value() or None,
-                use_tls=config.smtp_security is SmtpSecurity.TLS,
-                start_tls=config.smtp_security is SmtpSecurity.STARTTLS,
-                timeout=config.smtp_timeout_seconds,
-            )
+            async with smtp_client(self._config) as client:
+                await client.send_message(message)
         except aiosmtplib.SMTPRecipientsRefused as error:
             raise _as_delivery_error(max(refused.code for refused in error.recipients)) from None
         except aiosmtplib.SMTPAuthenticationError as error:
