@@ -1,13 +1,12 @@
 """`videodesk check-config`: how the installation stands, one line a point, with what to do."""
 
-import ssl
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import aiosmtplib
 
-from videodesk.invites.config import SmtpSecurity
+from videodesk.invites.mailer import smtp_client
 from videodesk.kit.bus import EventBus
 from videodesk.kit.db import Database
 from videodesk.kit.web_files import Assets, MissingBuild, web_directory
@@ -70,19 +69,10 @@ async def _mail(settings: Settings) -> Finding:
         return Finding(
             "warning", f"Letters are written to {mail.directory}: set VIDEODESK_MAIL_SMTP_HOST to send them."
         )
-    client = aiosmtplib.SMTP(
-        hostname=mail.smtp_host,
-        port=mail.smtp_port,
-        use_tls=mail.smtp_security is SmtpSecurity.TLS,
-        start_tls=mail.smtp_security is SmtpSecurity.STARTTLS,
-        username=mail.smtp_user or None,
-        password=mail.smtp_password.get_secret_value() or None,
-        timeout=mail.smtp_timeout_seconds,
-    )
     try:
-        async with client:
+        async with smtp_client(mail) as client:
             await client.noop()
-    except (TimeoutError, aiosmtplib.SMTPException, OSError, ssl.SSLError) as error:
+    except (aiosmtplib.SMTPException, OSError) as error:
         return Finding("fail", f"The mail server {mail.smtp_host}:{mail.smtp_port} does not take us: {error}")
     return Finding("ok", f"The mail server {mail.smtp_host}:{mail.smtp_port} takes us.")
 

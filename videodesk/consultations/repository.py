@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
+from videodesk.consultations.errors import DeskBusy
 from videodesk.consultations.models import Consultation
 from videodesk.consultations.policy import IN_CALL, ConsultationState
 from videodesk.kit.db import UnitOfWork
@@ -56,14 +58,16 @@ async def count_waiting_before(uow: UnitOfWork, one: Consultation) -> int:
 async def move(
     uow: UnitOfWork, one: Consultation, from_state: ConsultationState, to_state: ConsultationState, **values: Any
 ) -> bool:
-    """Change the state if it is still `from_state`; False when somebody else was quicker."""
-    changed = await uow.session.execute(
-        update(Consultation)
-        .where(Consultation.id == one.id, Consultation.state == from_state)
-        .values(state=to_state, **values)
-        .returning(Consultation.id)
-    )
-    moved = changed.first() is not None
-    if moved:
-        await uow.session.refresh(one)
+    """Change the state if it is still `from_state`; False when somebody else was quicker.
+
+    Raises DeskBusy where the unique index says that the desk has somebody already.
+    """
+    still = update(Consultation).where(Consultation.id == one.id, Consultation.state == from_state)
+    try:
+        async with uow.session.begin_nested():
+            changed = await uow.session.execute(still.values(state=to_state, **values).returning(Consultation.id))
+            moved = changed.first() is not None
+    except IntegrityError:
+        raise DeskBusy from None
+    await uow.session.refresh(one)
     return moved

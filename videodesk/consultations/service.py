@@ -3,8 +3,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from videodesk.booking.errors import TooLate
 from videodesk.booking.events import AppointmentBooked, AppointmentCancelled
 from videodesk.booking.policy import AppointmentState
@@ -102,15 +100,8 @@ class ConsultationService:
             raise AlreadyCalled
         if await repository.at_desk(uow, desk_id) is not None:
             raise DeskBusy
-        try:
-            async with uow.session.begin_nested():
-                called = await self._step(
-                    uow, one, Step.CALL, desk_id=desk_id, staff_id=staff_id, called_at=self._clock.now()
-                )
-        except IntegrityError:
-            raise DeskBusy from None
-        if not called:
-            await uow.session.refresh(one)
+        now = self._clock.now()
+        if not await self._step(uow, one, Step.CALL, desk_id=desk_id, staff_id=staff_id, called_at=now):
             raise AlreadyCalled if one.state in IN_CALL else NotWaiting
 
     async def finish(self, uow: UnitOfWork, consultation_id: uuid.UUID, staff_id: uuid.UUID) -> None:
