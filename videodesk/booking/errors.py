@@ -1,3 +1,5 @@
+import uuid
+
 from videodesk.kit.errors import Kind, Refusal
 
 
@@ -20,6 +22,17 @@ class UnknownHold(Refusal):
 
     kind = Kind.NOT_FOUND
     code = "unknown_hold"
+
+
+class AlreadyBooked(Refusal):
+    """This booking is complete: what was a hold is an appointment now, and has its own page."""
+
+    kind = Kind.CONFLICT
+    code = "already_booked"
+
+    def __init__(self, appointment_id: uuid.UUID) -> None:
+        super().__init__()
+        self.appointment_id = appointment_id
 
 
 class DetailsMissing(Refusal):

@@ -11,9 +11,9 @@ from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
-from videodesk.booking.errors import HoldExpired, SlotTaken, UnknownHold
-from videodesk.booking.policy import AppointmentState
+from videodesk.booking.errors import AlreadyBooked, HoldExpired, SlotTaken, UnknownHold
 from videodesk.booking.schemas import CONVERSATION_LANGUAGES, AppointmentView, DetailsForm
 from videodesk.booking.service import BookingService
 from videodesk.catalogue.schemas import ServiceView
@@ -58,12 +58,12 @@ class BookingPages:
             web.get("/", self.choose_language),
             web.get(f"{lang}/", self.show_services),
             web.get(f"{lang}/services/{{key}}", self.show_slots),
-            web.post(hold, self.hold_slot),
-            web.get(hold, self.show_details),
-            web.get(f"{hold}/slots", self.show_other_slots),
+            web.post(hold, self._unless_booked(self.hold_slot)),
+            web.get(hold, self._unless_booked(self.show_details)),
+            web.get(f"{hold}/slots", self._unless_booked(self.show_other_slots)),
             web.get(f"{hold}/details", self.go_to_details),
-            web.post(f"{hold}/details", self.save_details),
-            web.get(f"{hold}/check", self.show_check),
+            web.post(f"{hold}/details", self._unless_booked(self.save_details)),
+            web.get(f"{hold}/check", self._unless_booked(self.show_check)),
             web.get(f"{hold}/book", self.go_to_other_slots),
             web.post(f"{hold}/book", self.book),
             web.get(f"{link}/cancel", self.ask_to_cancel),
@@ -93,8 +93,6 @@ class BookingPages:
         token = _token(request)
         async with self._database.reading() as uow:
             held = await self._booking.held(uow, token)
-            if held.state is not AppointmentState.HELD:
-                return self._to_appointment(request, held)
             service = await self._catalogue.get(uow, held.service_id, request_language(request))
             return await self._slots_page(uow, request, service, token, held=held)
 
@@ -115,9 +113,6 @@ class BookingPages:
             async with self._database.reading() as uow:
                 service = await self._catalogue.by_key(uow, service_key, language)
                 return await self._slots_page(uow, request, service, token, problem="slot-taken")
-        except UnknownHold:
-            async with self._database.reading() as uow:
-                return self._to_appointment(request, await self._booking.held(uow, token))
         return _go(f"/{language}/hold/{token}")
 
     async def _slots_page(
@@ -146,8 +141,6 @@ class BookingPages:
     async def show_details(self, request: web.Request) -> web.Response:
         async with self._database.reading() as uow:
             held = await self._booking.held(uow, _token(request))
-            if held.state is not AppointmentState.HELD:
-                return self._to_appointment(request, held)
             return await self._details_page(uow, request, held, Form(_typed(held, request_language(request))))
 
     async def go_to_details(self, request: web.Request) -> web.Response:
@@ -159,15 +152,9 @@ class BookingPages:
         if form.data is None:
             async with self._database.reading() as uow:
                 held = await self._booking.held(uow, token)
-                if held.state is not AppointmentState.HELD:
-                    return self._to_appointment(request, held)
                 return await self._details_page(uow, request, held, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-        try:
-            async with self._database.transaction() as uow:
-                await self._booking.fill_in(uow, token, form.data.details())
-        except UnknownHold:
-            async with self._database.reading() as uow:
-                return self._to_appointment(request, await self._booking.held(uow, token))
+        async with self._database.transaction() as uow:
+            await self._booking.fill_in(uow, token, form.data.details())
         return _go(f"/{request_language(request)}/hold/{token}/check")
 
     async def _details_page(
@@ -190,8 +177,6 @@ class BookingPages:
     async def show_check(self, request: web.Request) -> web.Response:
         async with self._database.reading() as uow:
             held = await self._booking.held(uow, _token(request))
-            if held.state is not AppointmentState.HELD:
-                return self._to_appointment(request, held)
             if not held.details.email:
                 return _go(f"/{request_language(request)}/hold/{_token(request)}")
             context = await self._held_context(uow, request, held)
@@ -208,7 +193,7 @@ class BookingPages:
                 held = await self._booking.held(uow, token)
                 service = await self._catalogue.get(uow, held.service_id, request_language(request))
                 return await self._slots_page(uow, request, service, token, problem="hold-expired", held=held)
-        return self._to_appointment(request, booked, "?booked")
+        return self._to_appointment(request, booked.id, "?booked")
 
     async def _held_context(self, uow: UnitOfWork, request: web.Request, held: AppointmentView) -> dict[str, Any]:
         expires_at = held.hold_expires_at
@@ -220,8 +205,19 @@ class BookingPages:
             "location": await self._locations.get(uow, held.location_id),
         }
 
-    def _to_appointment(self, request: web.Request, appointment: AppointmentView, query: str = "") -> web.Response:
-        return _go(f"/{request_language(request)}/a/{self._booking.link_token(appointment.id)}{query}")
+    def _unless_booked(self, handler: Handler) -> Handler:
+        """Whoever goes back into a booking that is complete is led to the appointment."""
+
+        async def answer(request: web.Request) -> web.StreamResponse:
+            try:
+                return await handler(request)
+            except AlreadyBooked as booked:
+                return self._to_appointment(request, booked.appointment_id)
+
+        return answer
+
+    def _to_appointment(self, request: web.Request, appointment_id: uuid.UUID, query: str = "") -> web.Response:
+        return _go(f"/{request_language(request)}/a/{self._booking.link_token(appointment_id)}{query}")
 
     # Cancel
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from videodesk.booking import repository
 from videodesk.booking.config import BookingConfig
 from videodesk.booking.errors import (
+    AlreadyBooked,
     Cancelled,
     DetailsMissing,
     HoldExpired,
@@ -118,7 +119,7 @@ class BookingService:
     ) -> AppointmentView:
         """Keep a slot under the browser's token. The same token again moves the hold and keeps what was typed.
 
-        Raises SlotTaken, NotByVideo, UnknownLocation; UnknownHold when that booking is complete already.
+        Raises SlotTaken, NotByVideo, UnknownLocation or AlreadyBooked.
         """
         if not service.video:
             raise NotByVideo
@@ -128,15 +129,12 @@ class BookingService:
         return _view(draft)
 
     async def held(self, uow: UnitOfWork, token: str) -> AppointmentView:
-        """The hold, expired or not, or the appointment that it has become. Raises UnknownHold."""
-        draft = await repository.appointment_by_hold(uow, hash_token(token))
-        if draft is None:
-            raise UnknownHold
-        return _view(draft)
+        """The hold, expired or not. Raises UnknownHold or AlreadyBooked."""
+        return _view(await self._find_draft(uow, token))
 
     async def fill_in(self, uow: UnitOfWork, token: str, details: Details) -> AppointmentView:
-        """Keep what was typed with the hold. Raises UnknownHold."""
-        draft = await self._locked_draft(uow, token)
+        """Keep what was typed with the hold. Raises UnknownHold or AlreadyBooked."""
+        draft = await self._find_draft(uow, token, lock=True)
         draft.name, draft.email, draft.phone = details.name, details.email, details.phone
         draft.language, draft.access_needs = details.language, details.access_needs
         return _view(draft)
@@ -231,7 +229,7 @@ class BookingService:
             created_at=self._clock.now(),
             hold_expires_at=self._hold_end(),
         )
-        return draft if await repository.insert_draft(uow, draft) else await self._locked_draft(uow, token)
+        return draft if await repository.insert_draft(uow, draft) else await self._find_draft(uow, token, lock=True)
 
     async def _take_slot(
         self, uow: UnitOfWork, draft: Appointment, service: ServiceView, location_id: uuid.UUID, start_tick: int
@@ -247,10 +245,12 @@ class BookingService:
                 return
         raise SlotTaken
 
-    async def _locked_draft(self, uow: UnitOfWork, token: str) -> Appointment:
-        draft = await repository.appointment_by_hold(uow, hash_token(token), lock=True)
-        if draft is None or draft.state is not AppointmentState.HELD:
+    async def _find_draft(self, uow: UnitOfWork, token: str, *, lock: bool = False) -> Appointment:
+        draft = await repository.appointment_by_hold(uow, hash_token(token), lock=lock)
+        if draft is None:
             raise UnknownHold
+        if draft.state is not AppointmentState.HELD:
+            raise AlreadyBooked(draft.id)
         return draft
 
     def _hold_end(self) -> datetime:
