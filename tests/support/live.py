@@ -13,43 +13,22 @@ import socketio
 from tests.support.pages import HttpClient
 from tests.support.world import World
 from videodesk.booking.schemas import AppointmentView
-from videodesk.rehearsal.live import Snapshot
+from videodesk.rehearsal.live import LiveConnection, Snapshot
 
 SECONDS = 10
 
 
-class Line:
-    """One Socket.IO connection in one namespace: its snapshots, signals, and whether it was taken over or ended."""
+class Line(LiveConnection):
+    """The rehearsal's connection, which remembers all snapshots, and whether it was taken over or ended."""
 
     def __init__(self, url: str, namespace: str) -> None:
-        self.namespace = namespace
-        self.socket = socketio.AsyncClient(reconnection=False)
+        super().__init__(url, namespace)
         self.snapshots: list[Snapshot] = []
-        self.signals: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.taken_over = asyncio.Event()
         self.ended = asyncio.Event()
         self.instance = ""
-        self._url = url
-        self._news = asyncio.Condition()
-        for event, handler in (
-            ("snapshot", self._on_snapshot),
-            ("signal", self._on_signal),
-            ("taken_over", self._on_taken_over),
-            ("disconnect", self._on_disconnect),
-        ):
-            self.socket.on(event, handler, namespace=namespace)
-
-    async def connect(self, auth: object, cookie: str = "", **headers: str) -> None:
-        if cookie:
-            headers["Cookie"] = cookie
-        await self.socket.connect(
-            self._url,
-            headers=headers,
-            auth=auth,
-            namespaces=[self.namespace],
-            transports=["websocket"],
-            wait_timeout=SECONDS,  # one second unless told, which a busy machine can take
-        )
+        self.socket.on("taken_over", self._on_taken_over, namespace=namespace)
+        self.socket.on("disconnect", self._on_disconnect, namespace=namespace)
 
     async def ask(self, event: str, message: object = None) -> Any:
         """The acknowledgement, whatever it says. `{}` is sent when no message is given."""
@@ -69,10 +48,8 @@ class Line:
         return str(answer["error"]["code"])
 
     async def until(self, condition: Callable[[Snapshot], bool]) -> Snapshot:
-        """The newest snapshot, once it meets the condition."""
-        async with asyncio.timeout(SECONDS), self._news:
-            await self._news.wait_for(lambda: bool(self.snapshots) and condition(self.snapshots[-1]))
-            return self.snapshots[-1]
+        async with asyncio.timeout(SECONDS):
+            return await super().until(condition)
 
     async def until_state(self, state: str) -> Snapshot:
         return await self.until(lambda shot: shot["consultation"]["state"] == state)
@@ -90,16 +67,9 @@ class Line:
         async with asyncio.timeout(SECONDS):
             await self.ended.wait()
 
-    async def close(self) -> None:
-        await self.socket.disconnect()
-
     async def _on_snapshot(self, snapshot: Snapshot) -> None:
-        async with self._news:
-            self.snapshots.append(snapshot)
-            self._news.notify_all()
-
-    async def _on_signal(self, signal: dict[str, Any]) -> None:
-        self.signals.put_nowait(signal)
+        self.snapshots.append(snapshot)
+        await super()._on_snapshot(snapshot)
 
     async def _on_taken_over(self, _message: object) -> None:
         self.taken_over.set()

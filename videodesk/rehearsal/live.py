@@ -20,29 +20,30 @@ class LiveConnection:
 
     def __init__(self, url: str, namespace: str) -> None:
         self._url = url
-        self._namespace = namespace
-        self._socket = socketio.AsyncClient(reconnection=False)
+        self.namespace = namespace
+        self.socket = socketio.AsyncClient(reconnection=False)
         self._news = asyncio.Condition()
         self.snapshot: Snapshot = {}
         self.signals: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._socket.on("snapshot", self._on_snapshot, namespace=namespace)
-        self._socket.on("signal", self._on_signal, namespace=namespace)
+        self.socket.on("snapshot", self._on_snapshot, namespace=namespace)
+        self.socket.on("signal", self._on_signal, namespace=namespace)
 
-    async def connect(self, auth: dict[str, str], cookie: str = "") -> None:
+    async def connect(self, auth: object, cookie: str = "", **headers: str) -> None:
         """Raises socketio's ConnectionError when we are not let in."""
-        headers = {"Cookie": cookie} if cookie else {}
-        await self._socket.connect(
+        if cookie:
+            headers["Cookie"] = cookie
+        await self.socket.connect(
             self._url,
             headers=headers,
             auth=auth,
-            namespaces=[self._namespace],
+            namespaces=[self.namespace],
             transports=["websocket"],
             wait_timeout=CONNECT_SECONDS,
         )
 
     async def ask(self, event: str, message: dict[str, Any]) -> dict[str, Any]:
         """Send, and return the acknowledgement. Raises StepFailed when it is an error."""
-        answer: dict[str, Any] = await self._socket.call(event, message, namespace=self._namespace)
+        answer: dict[str, Any] = await self.socket.call(event, message, namespace=self.namespace)
         if not answer.get("ok"):
             raise StepFailed(f"{event} was refused: {answer.get('error')}")
         return answer
@@ -54,7 +55,7 @@ class LiveConnection:
             return self.snapshot
 
     async def close(self) -> None:
-        await self._socket.disconnect()
+        await self.socket.disconnect()
 
     async def _on_snapshot(self, snapshot: Snapshot) -> None:
         async with self._news:
