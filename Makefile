@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DIST := web/dist/.vite/manifest.json
 WEB_SOURCES := $(shell find web/src web/styles web/locales -type f) web/package-lock.json web/vite.config.ts web/compress.mjs
 
-.PHONY: demo test check format web wheel lock clean
+.PHONY: demo test check bench format web api-types wheel lock clean
 
 demo: $(VENV)/.runtime $(DIST)
 	@exec $(BIN)/videodesk demo
@@ -15,6 +15,10 @@ demo: $(VENV)/.runtime $(DIST)
 test: $(VENV)/.dev $(DIST)
 	@bash tests/install-parts
 	$(BIN)/pytest
+
+# What searching and booking cost, beside plain designs: takes some minutes, and 8 GB in the temporary directory.
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench.booking
 
 # Format, lint, types, import contracts, and the unit tests of the web code.
 check: $(VENV)/.dev web/node_modules/.installed
@@ -32,6 +36,10 @@ format: $(VENV)/.dev web/node_modules/.installed
 
 web: $(DIST)
 
+# The browser's types of the API, from the document that the server answers.
+api-types: $(VENV)/.dev $(DIST)
+	$(BIN)/python -m tests.support.api_types
+
 wheel: $(VENV)/.dev $(DIST)
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
@@ -43,7 +51,7 @@ lock:
 	$(LOCK) --group build -c requirements/dev.txt -o requirements/build.txt
 
 clean:
-	rm -rf $(VENV) dist web/dist web/node_modules
+	rm -rf $(VENV) dist web/dist web/node_modules web/api-types/node_modules
 
 $(BIN)/python:
 	@echo "Making $(VENV) …"

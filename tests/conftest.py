@@ -73,6 +73,13 @@ def nothing_blocks_the_loop() -> Iterator[BlockBuster]:
         for function in blockbuster.functions.values():
             # A new connection looks for a password file.
             function.can_block_in("asyncpg/connect_utils.py", {"_parse_connect_arguments"})
+            # A time zone that somebody types is looked for.
+            function.can_block_in("zoneinfo/_tzpath.py", {"find_tzfile"})
+            # A zone's file is looked for and read at its first use.
+            function.can_block_in("zoneinfo/_tzpath.py", {"find_tzfile"})
+            function.can_block_in("zoneinfo/_common.py", {"load_tzdata"})
+            # The holidays of a year and state are made once, and their names are looked for.
+            function.can_block_in("holidays/holiday_base.py", {"_init_translation"})
         yield blockbuster
 
 

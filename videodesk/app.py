@@ -5,22 +5,41 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from videodesk import __version__
+from videodesk.accounts.api import AccountsApi, StaffDoors
 from videodesk.accounts.pages import AccountPages, StaffGate
 from videodesk.accounts.service import AccountService
+from videodesk.booking.aftercare import BookingAftercare
+from videodesk.booking.api import BookingApi, FreeSlotsReader
+from videodesk.booking.api_shapes import NextSlots, Shapes
+from videodesk.booking.errors import TooLate
+from videodesk.booking.free_time import FreeTime
+from videodesk.booking.link_api import LinkApi
+from videodesk.booking.link_pages import LinkPages
 from videodesk.booking.pages import BookingPages
 from videodesk.booking.service import BookingService
+from videodesk.booking.staff_api import StaffBookingApi
+from videodesk.booking.staff_pages import StaffAppointmentPages
+from videodesk.booking.walk_in import WalkInService
+from videodesk.booking.wishes import WishService
+from videodesk.catalogue.api import CatalogueApi
 from videodesk.catalogue.pages import CataloguePages
 from videodesk.catalogue.service import CatalogueService
+from videodesk.consultations.api import WalkInsApi
 from videodesk.consultations.pages import ConsultationPages
 from videodesk.consultations.service import ConsultationService
+from videodesk.consultations.waiting_room import WaitingRoom
+from videodesk.consultations.walk_in_pages import WalkInPages
 from videodesk.invites.letters import LetterWriter
 from videodesk.invites.mailer import Mailer, make_mailer
 from videodesk.invites.pages import InvitePages
 from videodesk.invites.service import InviteService
+from videodesk.kit.api_server import Api
 from videodesk.kit.branding import BrandFiles
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock, SystemClock
 from videodesk.kit.db import Database
+from videodesk.kit.fair_use import FairUse
 from videodesk.kit.health import Health
 from videodesk.kit.html import Html
 from videodesk.kit.http import (
@@ -31,13 +50,25 @@ from videodesk.kit.http import (
     read_forms,
     show_errors,
 )
+from videodesk.kit.idempotency import Idempotency
 from videodesk.kit.metrics import Metrics
+from videodesk.kit.notices import Notices
+from videodesk.kit.openapi import ApiInfo
 from videodesk.kit.outbox import Outbox
+from videodesk.kit.proof_of_work import ProofOfWork, ProofOfWorkApi
 from videodesk.kit.tasks import BackgroundTasks
 from videodesk.kit.tokens import TokenDeriver
 from videodesk.kit.web_files import Assets, cache_built_files, web_directory
+from videodesk.locations.admin_api import LocationsAdminApi
+from videodesk.locations.api import LocationsApi
+from videodesk.locations.api_changes import SupplyDecisions
+from videodesk.locations.calendar_pages import CalendarPages
+from videodesk.locations.changes import SupplyChanges
+from videodesk.locations.pages import LocationPages
 from videodesk.locations.service import LocationService
 from videodesk.media.engine import MediaEngine, PeerToPeerEngine
+from videodesk.schedule.api import ScheduleApi
+from videodesk.schedule.hours_pages import HoursPages
 from videodesk.schedule.pages import SchedulePages
 from videodesk.schedule.service import ScheduleService
 from videodesk.settings import Settings
@@ -53,12 +84,15 @@ from videodesk.statistics.service import Statistics
 OUTBOX_SECONDS = 5
 PURGE_SECONDS = 300
 STALE_DESK_SECONDS = 60
+REFRESH_SECONDS = 60
+OFFER_SECONDS = 30
 
 
 @dataclass(frozen=True)
 class Services:
     """The use cases, for those who stand above the app: commands, the demo, the rehearsal, tests."""
 
+    clock: Clock
     database: Database
     outbox: Outbox
     accounts: AccountService
@@ -66,11 +100,25 @@ class Services:
     catalogue: CatalogueService
     schedule: ScheduleService
     booking: BookingService
+    walk_ins: WalkInService
+    wishes: WishService
+    aftercare: BookingAftercare
+    free_time: FreeTime
+    notices: Notices
+    waiting_room: WaitingRoom
     consultations: ConsultationService
     html: Html
 
 
 SERVICES = web.AppKey("services", Services)
+API = web.AppKey("api", Api)
+
+API_DESCRIPTION = """Appointments of the citizens' offices.
+
+Instants are in UTC; days, weekdays and times of day are those on a location's clock, see its `time_zone`. What goes
+wrong is a problem (RFC 9457): go by its `code`. Send a new `Idempotency-Key` with each new wish, and the same again
+when an answer has not arrived.
+"""
 
 
 def build_app(
@@ -88,12 +136,23 @@ def build_app(
 
     accounts = AccountService(settings.accounts, clock, tokens)
     gate = StaffGate(database, accounts, settings.server.behind_tls)
-    locations, catalogue, schedule = LocationService(), CatalogueService(), ScheduleService()
-    booking = BookingService(settings.booking, clock, tokens, settings.server.public_host, locations, schedule)
-    consultations = ConsultationService(settings.consultations, clock, booking)
+    locations, catalogue = LocationService(), CatalogueService()
+    schedule = ScheduleService(locations)
+    notices = Notices(database)
+    free_time = FreeTime(database, clock, schedule, notices)
+    booking = BookingService(
+        settings.booking, clock, tokens, settings.server.public_host, catalogue, schedule, free_time
+    )
+    wishes = WishService(settings.booking, clock, database, booking, schedule)
+    aftercare = BookingAftercare(settings.booking, clock, booking, schedule, locations)
+    fair_use = FairUse(settings.fair_use, settings.server.trusted_proxies)
+    proof, idempotency = ProofOfWork(settings.fair_use, clock, tokens), Idempotency(clock)
+    walk_ins = WalkInService(settings.booking, clock, booking, locations)
+    waiting_room = WaitingRoom(clock, booking, schedule, locations)
+    consultations = ConsultationService(settings.consultations, clock, booking, waiting_room)
     writer = LetterWriter(settings.mail, settings.brand, html, settings.server.public_url)
     mailer = mailer or make_mailer(settings.mail)
-    invites = InviteService(clock, outbox, mailer, writer, booking, catalogue, locations)
+    invites = InviteService(clock, outbox, mailer, writer, booking, locations)
     statistics = Statistics(metrics)
 
     media = engine or PeerToPeerEngine(settings.media, clock)
@@ -104,7 +163,7 @@ def build_app(
     desks = DeskNamespace(
         database, clock, accounts, consultations, catalogue, locations, schedule, gate, presence, refresher
     )
-    for room in (consultations, invites, statistics, calls, desks):
+    for room in (schedule, free_time, wishes, consultations, invites, statistics, calls, desks):
         room.subscribe(bus)
 
     app = web.Application(
@@ -113,14 +172,41 @@ def build_app(
     )
     app.on_response_prepare.append(cache_built_files)
     app.on_response_prepare.append(add_security_headers(settings.server.public_url))
+    title = f"{settings.brand.name} {settings.brand.city}"
+    info = ApiInfo(title, __version__, API_DESCRIPTION, settings.server.public_url)
+    doors, shapes = StaffDoors(database, accounts, gate), Shapes(clock, booking, catalogue, locations)
+    slots = FreeSlotsReader(database, clock, booking, locations, shapes)
+    next_slots = NextSlots(database, clock, booking, shapes)
+    decisions = SupplyDecisions(aftercare, locations, schedule, (TooLate,))
+    rooms = (
+        CatalogueApi(catalogue, doors),
+        LocationsApi(clock, locations),
+        BookingApi(database, booking, shapes, slots, next_slots, fair_use, proof),
+        ProofOfWorkApi(proof, fair_use),
+        LinkApi(booking, wishes, locations, shapes, next_slots, fair_use),
+        WalkInsApi(booking, walk_ins, waiting_room, locations, shapes, fair_use, proof),
+        AccountsApi(database, accounts, gate, doors),
+        StaffBookingApi(tokens, booking, schedule, locations, shapes, slots, next_slots, doors),
+        LocationsAdminApi(database, locations, decisions, doors),
+        ScheduleApi(schedule, locations, catalogue, accounts, decisions, doors),
+    )
+    api = Api(database, idempotency, info, rooms)
+    changes = SupplyChanges(database, aftercare, locations, schedule, html)
     for pages in (
-        BookingPages(database, clock, booking, catalogue, locations, html),
-        ConsultationPages(database, clock, consultations, catalogue, locations, schedule, gate, html),
+        BookingPages(database, clock, booking, catalogue, locations, fair_use, proof, html),
+        LinkPages(database, clock, booking, wishes, locations, fair_use, html),
+        ConsultationPages(database, clock, booking, wishes, consultations, locations, schedule, gate, html),
+        WalkInPages(database, booking, walk_ins, waiting_room, catalogue, locations, fair_use, proof, html),
         InvitePages(database, booking, invites),
         AccountPages(database, accounts, gate, html),
         CataloguePages(database, catalogue, gate, html),
-        SchedulePages(database, schedule, locations, gate, html),
+        StaffAppointmentPages(database, clock, booking, catalogue, schedule, locations, accounts, gate, html),
+        LocationPages(database, clock, locations, schedule, aftercare, changes, gate, html),
+        CalendarPages(database, clock, locations, schedule, changes, gate, html),
+        SchedulePages(database, clock, schedule, locations, catalogue, accounts, changes, gate, html),
+        HoursPages(database, schedule, locations, changes, gate, html),
         OverviewPages(database, outbox, catalogue, schedule, locations, gate, html),
+        api,
         MetricsApi(metrics),
         Health(database, outbox),
         BrandFiles(settings.brand),
@@ -134,17 +220,41 @@ def build_app(
 
     async def purge() -> None:
         async with database.transaction() as uow:
-            await booking.purge_drafts(uow)
+            await booking.purge(uow)
+            await idempotency.purge(uow)
+            await proof.purge(uow)
             await accounts.purge_ended_sessions(uow)
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
+        tasks.start(notices.listen(), "notices")
         tasks.every(OUTBOX_SECONDS, outbox.dispatch, "outbox", outbox.alarm)
+        tasks.every(OFFER_SECONDS, wishes.offer, "wishes", wishes.alarm)
         tasks.every(PURGE_SECONDS, purge, "purge")
         tasks.every(STALE_DESK_SECONDS, desks.end_stale_desks, "stale-desks")
+        tasks.every(REFRESH_SECONDS, calls.refresh, "waiting-rooms")
+        tasks.every(REFRESH_SECONDS, desks.refresh, "queues")
         yield
         await tasks.stop()
         await database.close()
 
     app.cleanup_ctx.append(run)
-    app[SERVICES] = Services(database, outbox, accounts, locations, catalogue, schedule, booking, consultations, html)
+    app[API] = api
+    app[SERVICES] = Services(
+        clock=clock,
+        database=database,
+        outbox=outbox,
+        accounts=accounts,
+        locations=locations,
+        catalogue=catalogue,
+        schedule=schedule,
+        booking=booking,
+        walk_ins=walk_ins,
+        wishes=wishes,
+        aftercare=aftercare,
+        free_time=free_time,
+        notices=notices,
+        waiting_room=waiting_room,
+        consultations=consultations,
+        html=html,
+    )
     return app

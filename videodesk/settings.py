@@ -19,6 +19,7 @@ from videodesk.booking.config import BookingConfig
 from videodesk.consultations.config import ConsultationsConfig
 from videodesk.invites.config import MailConfig
 from videodesk.kit.branding import BrandConfig
+from videodesk.kit.fair_use import FairUseConfig, Networks
 from videodesk.kit.logs import LogFormat
 from videodesk.media.config import MediaConfig
 
@@ -69,6 +70,8 @@ class ServerConfig(BaseModel):
     """The address to listen on."""
     port: int = Field(8080, ge=0, le=65535)
     """The port to listen on; 0 takes a free one."""
+    trusted_proxies: Networks = []
+    """Networks of proxies in front of us, separated by commas: their X-Forwarded-For says who asks."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: LogFormat = "json"
 
@@ -99,6 +102,7 @@ class Settings(BaseModel):
     consultations: ConsultationsConfig = Field(default_factory=ConsultationsConfig)
     media: MediaConfig = Field(default_factory=MediaConfig)
     accounts: AccountsConfig = Field(default_factory=AccountsConfig)
+    fair_use: FairUseConfig = Field(default_factory=FairUseConfig)
     demo: bool = False
     """Set by `videodesk demo` alone: mail can be read at /demo/mail, and pages say that nothing is real."""
 

@@ -16,16 +16,38 @@ class Citizen:
     email: str = field(default_factory=lambda: f"kim-{new_token()[:8].lower()}@example.org")
 
     def book_earliest(self) -> None:
-        """From the first page to the confirmation."""
+        """By video, from the first page to the confirmation."""
         page = self.page
         page.goto(f"{self.site.url}/de/")
         page.get_by_role("link", name="Meldebescheinigung").first.click()
+        self.search(channel="video")
         page.get_by_role("button", name="Diesen Termin nehmen").click()
+        self.fill_in()
+        page.get_by_role("button", name="Termin verbindlich buchen").click()
+        self.expect_heading("Ihr Termin ist gebucht")
+
+    def search(self, channel: str = "any", office: str = "", near: str = "", weekday: str = "") -> None:
+        """Use the filter of the page with times."""
+        page, near_field = self.page, self.page.get_by_label("In der Nähe von")
+        if not near_field.is_visible():
+            page.get_by_text("Suche eingrenzen").click()
+        page.get_by_label("Wie möchten Sie den Termin wahrnehmen?").select_option(channel)
+        page.get_by_label("Standort", exact=True).select_option(office)
+        near_field.fill(near)
+        if weekday:
+            page.get_by_label(weekday).check()
+        page.get_by_role("button", name="Termine suchen").click()
+
+    def fill_in(self, phone: str = "") -> None:
+        page = self.page
         page.get_by_label("Vor- und Nachname").fill("Kim Muster")
         page.get_by_label("E-Mail-Adresse").fill(self.email)
+        page.get_by_label("Telefonnummer").fill(phone)
         page.get_by_role("button", name="Weiter").click()
-        page.get_by_role("button", name="Termin verbindlich buchen").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Ihr Termin ist gebucht")
+        self.expect_heading("Stimmt alles?")
+
+    def expect_heading(self, text: str) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
 
     def open_link_from_mail(self) -> str:
         link = self.site.link_in_mail(self.email)

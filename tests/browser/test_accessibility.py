@@ -61,6 +61,7 @@ def test_booking_pages(shared_site: Site, page: Page) -> None:
     page.get_by_role("button", name="Weiter").click()
     check(page)
     page.get_by_role("button", name="Termin verbindlich buchen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ihr Termin ist gebucht")
     check(page)
     page.get_by_role("link", name="Termin absagen").click()
     check(page)
@@ -81,11 +82,6 @@ def test_staff_and_admin_pages(shared_site: Site, page: Page) -> None:
     for path in ("admin", "admin/services", "admin/services/meldebescheinigung", "admin/desks"):
         page.goto(f"{site.url}/de/{path}")
         check(page)
-    page.get_by_role("link", name="Platz 1").click()
-    page.get_by_label("Montag").fill("8 bis 12")
-    page.get_by_role("button", name="Speichern").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    check(page)
 
 
 def test_live_pages(site: Site, page: Page, staff: StaffMember) -> None:

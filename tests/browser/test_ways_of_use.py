@@ -66,6 +66,8 @@ def test_whole_way_by_keyboard(citizen: Citizen, staff: StaffMember, site: Site)
     them, me = Keyboard(citizen.page), Keyboard(staff.page)
     citizen.page.goto(f"{site.url}/de/")
     them.press("Meldebescheinigung beantragen", "link")
+    citizen.page.wait_for_url("**/services/*")
+    citizen.page.goto(f"{citizen.page.url}?channel=video")
     them.press("Diesen Termin nehmen")
     them.type("Vor- und Nachname", "Kim Muster")
     them.type("E-Mail-Adresse", citizen.email)
@@ -99,10 +101,18 @@ def test_whole_way_by_keyboard(citizen: Citizen, staff: StaffMember, site: Site)
 
 
 def test_booking_without_javascript(shared_site: Site, new_page: NewPage) -> None:
+    """Without the proof that the page's script brings, the letter must be answered first."""
     citizen = Citizen(shared_site, new_page(java_script_enabled=False))
+    citizen.page.goto(f"{shared_site.url}/de/services/meldebescheinigung")
+    citizen.search(channel="video")
+    citizen.page.get_by_role("button", name="Diesen Termin nehmen").click()
+    citizen.fill_in()
+    citizen.page.get_by_role("button", name="Termin verbindlich buchen").click()
+    citizen.expect_heading("Bitte bestätigen Sie Ihren Termin")
 
-    citizen.book_earliest()
     citizen.open_link_from_mail()
+    citizen.page.get_by_role("button", name="Termin bestätigen").click()
+    citizen.expect_heading("Ihr Termin ist gebucht")
 
     citizen.page.get_by_role("link", name="Zum Warteraum").or_(
         citizen.page.get_by_role("link", name="Kamera und Ton prüfen")

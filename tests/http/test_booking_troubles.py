@@ -129,10 +129,11 @@ async def test_dead_links_say_what_to_do_and_offer_a_booking(
         {},
         {"service": "meldebescheinigung"},
         {"service": "meldebescheinigung", "slot": "here:now"},
-        {"service": "meldebescheinigung", "slot": "{location}:-5"},
-        {"service": "meldebescheinigung", "slot": "{location}:99999999999999999999"},
-        {"service": "meldebescheinigung", "slot": "{location}:" + "9" * 5000},
+        {"service": "meldebescheinigung", "slot": "{location}:video:-5"},
+        {"service": "meldebescheinigung", "slot": "{location}:video:99999999999999999999"},
+        {"service": "meldebescheinigung", "slot": "{location}:video:" + "9" * 5000},
         {"service": "meldebescheinigung", "slot": "{location}"},
+        {"service": "meldebescheinigung", "slot": "{location}:by pigeon:5000000"},
     ],
 )
 async def test_a_slot_that_is_no_slot_is_refused(browser: Browser, small_world: World, fields: dict[str, str]) -> None:
@@ -142,8 +143,8 @@ async def test_a_slot_that_is_no_slot_is_refused(browser: Browser, small_world: 
 
 
 async def test_a_slot_anywhere_in_time_is_taken_or_answered(browser: Browser, small_world: World) -> None:
-    for tick in (1, 5_000_000, 2**31 - 1):
-        sent = {"service": "meldebescheinigung", "slot": f"{small_world.location.id}:{tick}"}
+    for tick in (1, 5_000_000, 844_000_000):  # up to the year 9992
+        sent = {"service": "meldebescheinigung", "slot": f"{small_world.location.id}:video:{tick}"}
         assert (await browser.post(f"/de/hold/{new_token()}", sent)).status == 409
 
 

@@ -5,9 +5,12 @@ import asyncio
 import pytest
 from icalendar import Calendar
 
-from tests.support.mail import calendar_of, event_of, reread
-from tests.support.pages import Browser, book, to_check, to_details
+from tests.support.mail import calendar_of, event_of, next_letter, reread
+from tests.support.pages import Browser, Page, book, to_check, to_details
+from tests.support.waiting import walk_in
 from tests.support.world import World
+from videodesk.booking.schemas import AppointmentView
+from videodesk.catalogue.schemas import Channel
 
 WORDS = {
     "de": ("Ihr Termin ist gebucht", "Meldebescheinigung", "Montag, 23. November 2026", "Personalausweis"),
@@ -147,3 +150,171 @@ async def test_when_the_appointment_is_over_there_is_no_way_in(browser: Browser,
 
     assert f"/de/a/{booked.token}/room" not in page.links
     assert (await browser.post(f"/de/a/{booked.token}/cancel", {})).status == 409
+
+
+async def test_on_site_for_a_family_with_two_services(browser: Browser, small_world: World) -> None:
+    async with small_world.writing() as uow:
+        await small_world.give_by(uow, "ausweis", {Channel.ON_SITE: 30}, "Personalausweis", max_persons=4)
+        await small_world.give_by(uow, "umzug", {Channel.ON_SITE: 15, Channel.VIDEO: 15}, "Umzug")
+        await small_world.add_office(uow, "nord", "Amt Nord", street="Weg 1", city="Hannover")
+
+    slots = await browser.get("/de/services/ausweis?with=umzug&persons=2")
+    details = await browser.choose(slots)
+    check = await browser.submit(details, "/details", name="Kim Muster", email="kim@example.org")
+    for page in (details, check, await browser.submit(check, "/book")):
+        assert all(words in page.html for words in ("Personalausweis (2 Personen)", "Umzug", "vor Ort", "Amt Nord"))
+        assert "Weg 1, Hannover" in page.html
+        assert "08:00 bis 09:15 Uhr" in page.html
+    assert "ausweis: Unterlagen" in page.html
+    assert "umzug: Unterlagen" in page.html
+
+
+async def test_another_time_of_the_same_booking_can_be_for_more(browser: Browser, small_world: World) -> None:
+    async with small_world.writing() as uow:
+        await small_world.give_by(uow, "ausweis", {Channel.VIDEO: 30}, "Personalausweis", max_persons=4)
+    details = await browser.choose(await browser.get("/de/services/ausweis?with=meldebescheinigung"))
+
+    again = await browser.get(f"{details.path}/slots")
+    assert dict(again.questions[0].inputs)["service"] == "ausweis"
+    assert "45 Minuten" in again.html
+    more = await browser.get(f"{details.path}/slots?service=ausweis&persons=2")
+    assert "60 Minuten" in more.html
+    changed = await browser.choose(more)
+
+    assert changed.token == details.token
+    assert "Personalausweis (2 Personen)" in changed.html
+    assert "Meldebescheinigung" not in changed.html
+
+
+async def _to_phone(browser: Browser, world: World) -> Page:
+    async with world.writing() as uow:
+        world.service = await world.give_by(uow, "auskunft", {Channel.PHONE: 15, Channel.VIDEO: 15}, "Auskunft")
+        await world.add_office(uow, "nord", "Amt Nord")
+    return await browser.choose(await browser.get("/de/services/auskunft?channel=phone"))
+
+
+async def test_whom_we_call_must_tell_the_number(browser: Browser, small_world: World) -> None:
+    details = await _to_phone(browser, small_world)
+    assert "required" in details.fields["phone"]
+
+    for phone in ({}, {"phone": ""}):
+        wrong = await browser.submit(details, "/details", name="Kim Muster", email="kim@example.org", **phone)
+        assert wrong.status == 422
+        assert wrong.fields["phone"]["aria-invalid"] == "true"
+        assert "Wir rufen Sie zum Termin an" in wrong.html
+        assert wrong.fields["name"]["value"] == "Kim Muster"
+    check = await browser.submit(details, "/details", name="Kim Muster", email="kim@example.org", phone="0511 123456")
+    booked = await browser.submit(check, "/book")
+
+    assert "Wir rufen Sie an unter 0511 123456" in check.html
+    assert "Wir rufen Sie an unter 0511 123456" in booked.html
+
+
+async def test_whoever_changes_to_a_call_tells_the_number_then(browser: Browser, small_world: World) -> None:
+    details = await _to_phone(browser, small_world)
+    video = await browser.choose(await browser.get(f"{details.path}/slots?channel=video"))
+    check = await browser.submit(video, "/details", name="Kim Muster", email="kim@example.org")
+
+    changed = await browser.choose(await browser.get(f"{details.path}/slots?channel=phone"))
+
+    assert changed.fields["name"]["value"] == "Kim Muster"
+    assert (await browser.get(check.path)).path == changed.path
+    assert (await browser.post(f"{changed.path}/book", {})).status == 409
+
+
+async def test_the_time_can_be_extended_once_and_nothing_typed_is_lost(browser: Browser, small_world: World) -> None:
+    details = await to_details(browser)
+    assert "Wir halten den Termin bis 07:10 Uhr" in details.html
+    assert f'formaction="{details.path}/extend"' in details.html
+    small_world.clock.advance(minutes=6)
+
+    typed = {"name": "K", "email": "kim@", "phone": "05", "access_needs": "Ruhe"}
+    extended = await browser.post(f"{details.path}/extend", typed)
+
+    assert extended.status == 200
+    assert "Sie haben die Zeit verlängert. Wir halten den Termin bis 07:16 Uhr" in extended.html
+    assert {name: extended.fields[name].get("value", "") for name in typed} == typed
+    assert "aria-invalid" not in extended.html
+    small_world.clock.advance(minutes=2)
+    again = await browser.post(f"{details.path}/extend", typed)
+    assert "bis 07:16 Uhr" in again.html
+    assert "/extend" not in again.html.partition("<main")[2]
+
+
+async def test_extending_twice_at_once_is_once(browser: Browser, small_world: World) -> None:
+    details = await to_details(browser)
+    small_world.clock.advance(minutes=6)
+
+    answers = await asyncio.gather(*(browser.post(f"{details.path}/extend", {"name": ""}) for _ in range(2)))
+
+    assert all("bis 07:16 Uhr" in answer.html for answer in answers)
+
+
+async def test_on_the_last_page_extending_leads_back_to_it(browser: Browser, small_world: World) -> None:
+    check = await to_check(browser)
+    small_world.clock.advance(minutes=6)
+
+    extended = await browser.submit(check, "/extend")
+
+    assert extended.path == check.path
+    assert "bis 07:16 Uhr" in extended.html
+    assert (await browser.get(f"{check.path.removesuffix('/check')}/extend")).status == 200
+
+
+async def test_when_it_is_too_late_to_extend_other_times_are_offered(browser: Browser, small_world: World) -> None:
+    check = await to_check(browser)
+    small_world.clock.advance(minutes=10)
+    await small_world.book()
+
+    page = await browser.post(f"{check.path.removesuffix('/check')}/extend", {})
+
+    assert page.status == 409
+    assert "Ihre Reservierung ist abgelaufen" in page.html
+    assert (await browser.choose(page)).fields["name"]["value"] == "Kim Muster"
+
+
+async def test_choosing_twice_at_once_is_one_hold(browser: Browser, small_world: World) -> None:
+    slots = await browser.get("/de/services/meldebescheinigung")
+
+    first, second = await asyncio.gather(browser.choose(slots), browser.choose(slots))
+
+    assert (first.status, first.path) == (200, second.path)
+    assert len(await small_world.slots()) == 5 * 16 - 1
+
+
+async def test_sending_the_last_forms_twice_at_once_books_once(browser: Browser, small_world: World) -> None:
+    details = await to_details(browser)
+    typed = {"name": "Kim Muster", "email": "kim@example.org"}
+    check, same = await asyncio.gather(
+        browser.submit(details, "/details", **typed), browser.submit(details, "/details", **typed)
+    )
+    assert check.path == same.path
+    proof = await browser.prove()
+
+    first, second = await asyncio.gather(
+        browser.submit(check, "/book", proof=proof), browser.submit(check, "/book", proof=proof)
+    )
+
+    assert first.path == second.path
+    assert first.path.endswith("?booked")
+    assert len(await small_world.slots()) == 5 * 16 - 1
+    await small_world.cancel(await _behind(small_world, first))
+    letters = [str((await next_letter(small_world))["Subject"]).split()[0] for _ in range(2)]
+    assert letters == ["Ihr", "Abgesagt:"]
+
+
+async def test_whoever_came_without_an_appointment_is_led_to_the_room(browser: Browser, small_world: World) -> None:
+    world = small_world
+    world.clock.advance(hours=2)
+    came = await walk_in(world)
+    path = f"/de/a/{world.link(came)}"
+
+    assert (await browser.get(path)).path == f"{path}/room"
+    async with world.writing() as uow:
+        await world.services.consultations.miss(uow, (await world.consultation(came)).id, world.desks[0])
+    assert "Dieser Termin ist vorbei" in (await browser.get(path)).html
+
+
+async def _behind(world: World, page: Page) -> AppointmentView:
+    async with world.reading() as uow:
+        return await world.services.booking.by_link(uow, page.token)

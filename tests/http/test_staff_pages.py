@@ -5,10 +5,13 @@ import pytest
 from tests.support.pages import Browser, sign_in
 from tests.support.world import PASSWORD, World
 
-STAFF_PAGES = ["/de/staff", "/de/staff/desks/{desk}"]
+STAFF_PAGES = ["/de/staff", "/de/staff/desks/{desk}", "/de/staff/appointments", "/de/staff/appointments/new"]
 ADMIN_PAGES = [
     *("/de/admin", "/de/admin/services", "/de/admin/services/meldebescheinigung"),
-    *("/de/admin/desks", "/de/admin/desks/{desk}"),
+    *("/de/admin/services/new", "/de/admin/desks", "/de/admin/desks/new", "/de/admin/desks/{desk}"),
+    *("/de/admin/desks/{desk}/edit", "/de/admin/desks/{desk}/hours", "/de/admin/desks/{desk}/hours/new"),
+    *("/de/admin/desks/{desk}/special-days/new", "/de/admin/locations", "/de/admin/locations/new"),
+    *("/de/admin/closures", "/de/admin/closures/new", "/de/admin/places", "/de/admin/places/new"),
 ]
 
 

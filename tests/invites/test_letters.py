@@ -10,7 +10,7 @@ from multidict import MultiDict
 
 from tests.support.mail import next_letter, part, text_of
 from tests.support.world import DETAILS, World
-from videodesk.booking.schemas import AppointmentView, DetailsForm
+from videodesk.booking.schemas import AppointmentView, DetailsForm, items_for
 from videodesk.kit.forms import read_form
 from videodesk.kit.tokens import new_token
 
@@ -57,8 +57,8 @@ async def test_the_envelope(small_world: World) -> None:
 @pytest.mark.parametrize(
     ("locale", "subject", "words"),
     [
-        ("de", "Ihr Videotermin am Montag, 23. November 2026 um 08:00 Uhr", "Guten Tag Kim Muster"),
-        ("en", "Your video appointment on Monday, 23 November 2026 at 08:00", "Hello Kim Muster"),
+        ("de", "Ihr Termin am Montag, 23. November 2026 um 08:00 Uhr", "Guten Tag Kim Muster"),
+        ("en", "Your appointment on Monday, 23 November 2026 at 08:00", "Hello Kim Muster"),
     ],
 )
 async def test_letters_are_in_the_language_of_the_booking(
@@ -145,6 +145,6 @@ async def _book_in(world: World, locale: str) -> AppointmentView:
     token, slot = new_token(), (await world.slots())[0]
     async with world.writing() as uow:
         service = await world.services.catalogue.by_key(uow, world.service.key, locale)
-        await world.services.booking.hold(uow, token, service, slot.location_id, slot.start_tick, locale)
+        await world.services.booking.hold(uow, token, items_for([service]), slot, locale)
     await world.fill_in(token)
     return await world.confirm(token)

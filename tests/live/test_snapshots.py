@@ -31,7 +31,9 @@ class Consultation(Exact):
     opens_at: Instant
     starts_at: Instant
     ends_at: Instant
+    walk_in: bool
     ahead: int | None
+    estimated_at: Instant | None
 
 
 class You(Exact):
@@ -75,6 +77,8 @@ class Desk(Exact):
 class Entry(Exact):
     consultation: Id
     state: State
+    walk_in: bool
+    ahead: int | None
     starts_at: Instant
     ends_at: Instant
     service: str
@@ -122,7 +126,8 @@ async def test_every_snapshot_of_a_whole_consultation_is_as_written(turn_live: L
 
     shots = [ConsultationSnapshot.model_validate(shot) for shot in (*citizen.snapshots, *staff.snapshots)]
     assert {shot.consultation.state for shot in shots} == {"expected", "waiting", "called", "talking", "finished"}
-    assert all((shot.consultation.ahead is not None) == (shot.consultation.state == "waiting") for shot in shots)
+    for told in (shot.consultation for shot in shots):
+        assert {told.ahead is not None, told.estimated_at is not None} == {told.state == "waiting"}
     assert all(bool(shot.ice.servers) == (shot.consultation.state in ("called", "talking")) for shot in shots)
     starts_at = live.appointment.starts_at
     assert last["consultation"] == {
@@ -134,7 +139,9 @@ async def test_every_snapshot_of_a_whole_consultation_is_as_written(turn_live: L
         "opens_at": f"{starts_at - timedelta(minutes=15):%Y-%m-%dT%H:%M:%SZ}",
         "starts_at": f"{starts_at:%Y-%m-%dT%H:%M:%SZ}",
         "ends_at": f"{starts_at + timedelta(minutes=15):%Y-%m-%dT%H:%M:%SZ}",
+        "walk_in": False,
         "ahead": None,
+        "estimated_at": None,
     }
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,8 @@ from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal
 
 S = ConsultationState
+# Before the appointment, so that the waiting room is open and there is time to change it.
+SHORTLY = timedelta(minutes=12)
 # What changes nothing, and is no fault either: the same once more.
 HARMLESS = {
     (Step.ENTER, S.WAITING),
@@ -36,7 +39,7 @@ async def test_steps_follow_the_table(small_world: World, steps: list[Step]) -> 
     world = small_world
     booked = await world.book()
     consultation = (await world.consultation(booked)).id
-    world.clock.set(booked.starts_at)
+    world.clock.set(booked.starts_at - SHORTLY)
     state = S.EXPECTED
 
     for step in steps:
@@ -64,8 +67,18 @@ async def _take(world: World, step: Step, booked: AppointmentView, consultation:
         Step.MISS: lambda uow: services.consultations.miss(uow, consultation, world.desks[0]),
         Step.CANCEL: lambda uow: services.booking.cancel(uow, world.link(booked)),
     }
+    if step is Step.MOVE:
+        await _move_to_the_next_slot(world, booked)
+        return
     async with world.writing() as uow:
         await steps[step](uow)
+
+
+async def _move_to_the_next_slot(world: World, booked: AppointmentView) -> None:
+    later = next(slot for slot in await world.slots() if slot.starts_at > world.clock.now() + SHORTLY)
+    async with world.writing() as uow:
+        await world.services.booking.move(uow, world.link(booked), later)
+    world.clock.set(later.starts_at - SHORTLY)
 
 
 async def _states(world: World, consultation: uuid.UUID) -> tuple[ConsultationState, AppointmentState]:

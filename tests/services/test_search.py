@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.support.world import World
-from videodesk.booking.errors import NotByVideo
-from videodesk.booking.schemas import DaySlots, Slot, SlotSearch
-from videodesk.catalogue.schemas import ServiceView
+from videodesk.booking.errors import NotByChannel
+from videodesk.booking.schemas import DaySlots, Slot, SlotQuery, SlotSearch, items_for
+from videodesk.catalogue.schemas import Channel, ServiceView
 from videodesk.schedule.schemas import Opening, openings_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -74,7 +74,7 @@ async def test_days_that_have_gone_are_not_offered(world: World) -> None:
 
 @pytest.mark.parametrize("day", [date(2027, 6, 1), date.max])
 async def test_beyond_the_window_there_is_nothing(world: World, day: date) -> None:
-    assert await _search(world, first_day=day) == SlotSearch((), None)
+    assert await _search(world, first_day=day) == SlotSearch((), (), None)
 
 
 async def test_a_break_is_kept_free(world: World) -> None:
@@ -133,7 +133,7 @@ async def test_a_desk_that_is_free_half_the_time_is_no_desk_for_the_whole(world:
 
 
 async def test_a_service_that_needs_a_visit_has_no_times(world: World) -> None:
-    with pytest.raises(NotByVideo):
+    with pytest.raises(NotByChannel):
         await _search(world, await _service(world, 15, video=False))
 
 
@@ -150,8 +150,8 @@ async def test_a_day_is_split_into_morning_afternoon_and_evening(world: World) -
 
 
 async def _search(world: World, service: ServiceView | None = None, first_day: date | None = None) -> SlotSearch:
-    async with world.reading() as uow:
-        return await world.services.booking.search(uow, service or world.service, first_day)
+    query = SlotQuery(items_for([service or world.service]), frozenset({Channel.VIDEO}), first_day=first_day)
+    return await world.services.booking.search(query)
 
 
 async def _service(world: World, minutes: int, video: bool = True) -> ServiceView:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from tests.support.world import World
+from videodesk.booking.schemas import SlotQuery, items_for
 from videodesk.catalogue.schemas import ServiceView
 from videodesk.demo.seed import ADMIN, PASSWORD, STAFF, seed
 from videodesk.kit.i18n import LANGUAGES
@@ -22,13 +23,21 @@ async def test_an_empty_database_becomes_a_city(built_world: World) -> None:
         services = {language: await world.services.catalogue.all(uow, language) for language in LANGUAGES}
         credentials = [await world.services.accounts.credentials(uow, login) for login, _ in (*STAFF, ADMIN)]
         mine = await world.services.schedule.desks_of(uow, credentials[0].staff_id)  # type: ignore[arg-type]
-        search = await world.services.booking.search(uow, _by_video(services["de"])[0])
+        places = await world.services.locations.places(uow)
+        (mobile,) = await world.services.locations.of_kind(uow, LocationKind.MOBILE)
+        calendar = await world.services.locations.calendar(uow, mobile.id)
+    search = await world.services.booking.search(SlotQuery(items_for([_by_video(services["de"])[0]])))
 
-    assert Counter(location.kind for location in locations) == {LocationKind.OFFICE: 9, LocationKind.VIDEO: 1}
+    kinds = Counter(location.kind for location in locations)
+    assert kinds == {LocationKind.OFFICE: 9, LocationKind.VIDEO: 1, LocationKind.MOBILE: 1}
+    assert all(location.point for location in locations if location.kind is LocationKind.OFFICE)
+    assert len(places) == 13
+    assert min(stop.day for stop in calendar.stops) >= world.clock.now().date()
     assert len(desks) == 3
     assert all(desk.hours for desk in desks)
     assert mine == desks
-    assert search.earliest is not None
+    # The video office by video, the nine offices and the bus on site.
+    assert len(search.offers) == 11
     assert await world.services.accounts.password_is_right(credentials[0], PASSWORD)
     _check_services(services)
     await world.services.database.close()
@@ -57,5 +66,5 @@ async def test_seeding_twice_writes_once(built_world: World) -> None:
     assert not await seed(world.services)
 
     async with world.reading() as uow:
-        assert len(await world.services.locations.all(uow)) == 10
+        assert len(await world.services.locations.all(uow)) == 11
     await world.services.database.close()

@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 
 from tests.support.world import World
-from videodesk.booking.errors import NotByVideo, SlotTaken
+from videodesk.booking.errors import NotByChannel, SlotTaken
 from videodesk.booking.schemas import Slot
 from videodesk.kit.ticks import tick_at
-from videodesk.locations.errors import UnknownLocation
 
 
 @pytest.mark.parametrize(
@@ -48,17 +47,17 @@ async def test_a_service_that_needs_a_visit_cannot_be_held(world: World) -> None
     async with world.writing() as uow:
         visit = await world.add_service(uow, "trauung", 15, video=False)
 
-    with pytest.raises(NotByVideo):
+    with pytest.raises(NotByChannel):
         await world.hold((await world.slots())[0], service=visit)
 
 
-async def test_an_office_that_does_not_exist_is_unknown(world: World) -> None:
+async def test_an_office_that_does_not_exist_has_no_slots(world: World) -> None:
     slot = (await world.slots())[0]
 
-    with pytest.raises(UnknownLocation):
-        await world.hold(Slot(uuid.uuid4(), slot.start_tick, slot.starts_at))
+    with pytest.raises(SlotTaken):
+        await world.hold(slot._replace(location_id=uuid.uuid4()))
 
 
 def _shifted(slot: Slot, shift: timedelta) -> Slot:
     starts_at = slot.starts_at + shift
-    return Slot(slot.location_id, tick_at(starts_at), starts_at)
+    return slot._replace(start_tick=tick_at(starts_at), starts_at=starts_at)

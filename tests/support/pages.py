@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from aiohttp import web
 from aiohttp.test_utils import TestClient
+from altcha import Challenge, Payload, solve_challenge
 from multidict import CIMultiDictProxy
 
 from tests.support.world import World
@@ -49,7 +50,13 @@ class Page:
     html: str
     headers: CIMultiDictProxy[str]
     forms: list[PageForm] = field(default_factory=list)
+    """Those that are posted."""
     links: list[str] = field(default_factory=list)
+
+    @property
+    def questions(self) -> list[PageForm]:
+        """The forms that change nothing, and whose answers have an address."""
+        return read_page(self.html, "get")[0]
 
     @property
     def fields(self) -> dict[str, dict[str, str]]:
@@ -82,13 +89,24 @@ class Browser:
         return await self._send("POST", path, data, headers, follow)
 
     async def submit(self, page: Page, ending: str, **values: str) -> Page:
+        """With the proof of work, which the page's script would add; `proof=""` is without."""
         form = page.form(ending)
-        return await self.post(form.action, form.fields | values)
+        if form.proof and "proof" not in values:
+            values["proof"] = await self.prove(form.proof)
+        return await self.post(form.action, form.filled(values))
+
+    async def prove(self, path: str = "/api/v1/challenge") -> str:
+        """A challenge, solved; in tests it is easy."""
+        async with self.client.get(path) as response:
+            challenge = Challenge.from_dict(await response.json())
+        solution = solve_challenge(challenge)
+        assert solution is not None
+        return str(Payload(challenge, solution).to_base64())
 
     async def choose(self, page: Page, number: int = 0) -> Page:
         """Take the slot of that number; the earliest is on the page twice, first and in the list."""
         slot, form = page.slots()[number]
-        return await self.post(form.action, form.fields | {"slot": slot})
+        return await self.post(form.action, form.filled({"slot": slot}))
 
     async def _send(self, method: str, path: str, data: object, headers: Mapping[str, str], follow: bool) -> Page:
         async with self.client.request(method, path, data=data, headers=headers, allow_redirects=follow) as response:

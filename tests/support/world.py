@@ -1,17 +1,18 @@
 """A whole application with its own database, a clock that is moved by hand, and a postbox."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from aiohttp import web
 
 from videodesk.accounts.policy import Role
 from videodesk.app import SERVICES, Services, build_app
-from videodesk.booking.schemas import AppointmentView, Details, Slot
-from videodesk.catalogue.schemas import ServiceInput, ServiceTextInput, ServiceView
+from videodesk.booking.schemas import AppointmentView, Details, Slot, SlotQuery, items_for
+from videodesk.catalogue.schemas import Channel, ChannelInput, ServiceInput, ServiceTextInput, ServiceView
 from videodesk.consultations.schemas import ConsultationView
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.tokens import new_token
@@ -100,23 +101,49 @@ class World:
             "de": ServiceTextInput(name="Meldebescheinigung", summary="Für Ämter", documents=["Personalausweis"]),
             "en": ServiceTextInput(name="Certificate", summary="For offices", documents=["Identity card"]),
         }
-        given = ServiceInput(key=key, duration_minutes=minutes, video=video, fee_cents=900, texts=texts)
+        channels = {Channel.VIDEO if video else Channel.ON_SITE: ChannelInput(duration_minutes=minutes)}
+        given = ServiceInput(key=key, channels=channels, fee_cents=900, texts=texts)
         await self.services.catalogue.save(uow, given)
+        return await self.services.catalogue.by_key(uow, key, "de")
+
+    async def add_office(
+        self,
+        uow: UnitOfWork,
+        key: str,
+        name: str,
+        channels: Iterable[Channel] = (Channel.ON_SITE, Channel.PHONE),
+        **fields: object,
+    ) -> LocationView:
+        """Besides the video office: with one desk that gives everything by these channels. `fields` are its own."""
+        own = {"key": key, "kind": LocationKind.OFFICE, "name": name, "time_zone": "Europe/Berlin"}
+        office = await self.services.locations.add(uow, len(self.desks), own | fields)
+        desk = await self.services.schedule.add_desk(uow, office.id, f"{key}-1", f"Platz 1, {name}", 1, channels)
+        await self.services.schedule.set_hours(uow, desk, OFFICE_HOURS)
+        self.desks.append(desk)
+        return office
+
+    async def give_by(
+        self, uow: UnitOfWork, key: str, minutes: Mapping[Channel, int], name: str = "", **fields: Any
+    ) -> ServiceView:
+        """A service with so many minutes by each channel; `fields` as ServiceInput has them."""
+        texts = {
+            language: ServiceTextInput(name=name or key.capitalize(), documents=[f"{key}: {documents}"])
+            for language, documents in (("de", "Unterlagen"), ("en", "documents"))
+        }
+        channels = {channel: ChannelInput(duration_minutes=number) for channel, number in minutes.items()}
+        await self.services.catalogue.save(uow, ServiceInput(key=key, channels=channels, texts=texts, **fields))
         return await self.services.catalogue.by_key(uow, key, "de")
 
     async def slots(self, service: ServiceView | None = None) -> list[Slot]:
         """All free slots of the next five days that have some, earliest first."""
-        async with self.services.database.reading() as uow:
-            search = await self.services.booking.search(uow, service or self.service)
+        search = await self.services.booking.search(SlotQuery(items_for([service or self.service])))
         return [slot for day in search.days for slot in day.slots]
 
     async def hold(self, slot: Slot, token: str | None = None, service: ServiceView | None = None) -> str:
         """Hold a slot; the token of the hold. Raises SlotTaken."""
         token = token or new_token()
         async with self.writing() as uow:
-            await self.services.booking.hold(
-                uow, token, service or self.service, slot.location_id, slot.start_tick, "de"
-            )
+            await self.services.booking.hold(uow, token, items_for([service or self.service]), slot, "de")
         return token
 
     async def fill_in(self, token: str, details: Details = DETAILS) -> None:
@@ -147,7 +174,15 @@ class World:
 
 def make_world(database_url: str, **environment: str) -> World:
     """An application on this (migrated) database; settings by their environment names without the prefix."""
-    given = {"SERVER_SECRET_KEY": "test-secret-key-of-32-characters!", "DATABASE_URL": database_url} | environment
+    given = {
+        "SERVER_SECRET_KEY": "test-secret-key-of-32-characters!",
+        "DATABASE_URL": database_url,
+        # One person books everything.
+        "BOOKING_PER_ADDRESS_AND_DAY": "1000",
+        "BOOKING_OPEN_PER_ADDRESS": "1000",
+        # The proof of work is asked for, and is found at the first try.
+        "FAIR_USE_PROOF_DIFFICULTY": "1",
+    } | environment
     settings = load_settings({f"VIDEODESK_{name}": value for name, value in given.items()})
     clock, postbox = ManualClock(), Postbox()
     app = build_app(settings, clock=clock, mailer=postbox)

@@ -47,7 +47,8 @@ def refusals() -> Iterator[type[Refusal]]:
     while todo:
         one = todo.pop()
         todo += one.__subclasses__()
-        yield one
+        if one.__module__.startswith("videodesk."):  # tests have some of their own
+            yield one
 
 
 REFUSALS = sorted(refusals(), key=lambda refusal: refusal.code)

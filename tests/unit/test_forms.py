@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from multidict import MultiDict
 
-from videodesk.booking.schemas import CONVERSATION_LANGUAGES, Details, DetailsForm
+from videodesk.booking.schemas import Details, DetailsForm
+from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES
 from videodesk.kit.forms import Form, is_single_line, read_form
 from videodesk.kit.i18n import LANGUAGES, LOCALES
 

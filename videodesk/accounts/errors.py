@@ -13,3 +13,10 @@ class NotAllowed(Refusal):
 
     kind = Kind.FORBIDDEN
     code = "forbidden"
+
+
+class LoginFailed(Refusal):
+    """Login name or password is wrong."""
+
+    kind = Kind.NOT_SIGNED_IN
+    code = "login_failed"

@@ -18,6 +18,10 @@ async def members_by_id(uow: UnitOfWork, ids: set[uuid.UUID]) -> list[StaffMembe
     return list(await uow.session.scalars(select(StaffMember).where(StaffMember.id.in_(ids))))
 
 
+async def all_members(uow: UnitOfWork) -> list[StaffMember]:
+    return list(await uow.session.scalars(select(StaffMember).order_by(StaffMember.name, StaffMember.id)))
+
+
 async def session_by_hash(uow: UnitOfWork, token_hash: str) -> tuple[StaffSession, StaffMember] | None:
     row = (
         await uow.session.execute(

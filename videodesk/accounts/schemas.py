@@ -22,6 +22,19 @@ class Staff:
 
 
 @dataclass(frozen=True)
+class Member:
+    """Somebody with an account; not `active`, they cannot sign in any more."""
+
+    id: uuid.UUID
+    name: str
+    role: Role
+    active: bool
+
+    def may(self, permission: Permission) -> bool:
+        return self.active and permission in PERMISSIONS[self.role]
+
+
+@dataclass(frozen=True)
 class Credentials:
     """What a password is checked against; without a member when the login is unknown."""
 

@@ -10,7 +10,7 @@ from videodesk.accounts.config import AccountsConfig
 from videodesk.accounts.errors import NotSignedIn
 from videodesk.accounts.models import StaffMember, StaffSession
 from videodesk.accounts.policy import Role, session_is_live
-from videodesk.accounts.schemas import Credentials, Staff
+from videodesk.accounts.schemas import Credentials, Member, Staff
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.tokens import TokenDeriver, hash_token, new_token
@@ -93,3 +93,8 @@ class AccountService:
 
     async def names(self, uow: UnitOfWork, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
         return {member.id: member.name for member in await repository.members_by_id(uow, ids)}
+
+    async def all_members(self, uow: UnitOfWork) -> list[Member]:
+        """By name, also those who have left."""
+        rows = await repository.all_members(uow)
+        return [Member(row.id, row.name, row.role, row.active) for row in rows]

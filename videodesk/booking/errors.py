@@ -63,8 +63,64 @@ class TooLate(Refusal):
     code = "too_late"
 
 
-class NotByVideo(Refusal):
-    """This service needs a visit."""
+class NotByChannel(Refusal):
+    """Not all of these services can be had in this way, for so many persons, or in one appointment."""
 
     kind = Kind.CONFLICT
-    code = "not_by_video"
+    code = "not_by_channel"
+
+
+class UnknownAppointment(Refusal):
+    """There is no appointment of this id."""
+
+    kind = Kind.NOT_FOUND
+    code = "unknown_appointment"
+
+
+class ExtendedAlready(Refusal):
+    """A hold can be extended once."""
+
+    kind = Kind.CONFLICT
+    code = "extended_already"
+
+
+class NotConfirmed(Refusal):
+    """The address has not been confirmed yet, so there is nothing to change."""
+
+    kind = Kind.CONFLICT
+    code = "not_confirmed"
+
+
+class TooManyAppointments(Refusal):
+    """No more appointments can be booked with this mail address for now."""
+
+    kind = Kind.CONFLICT
+    code = "too_many_appointments"
+
+
+class ReasonMissing(Refusal):
+    """Who changes somebody else's appointment says why."""
+
+    kind = Kind.BAD_INPUT
+    code = "reason_missing"
+
+
+class NoWish(Refusal):
+    """There is no wish for an earlier appointment."""
+
+    kind = Kind.NOT_FOUND
+    code = "no_wish"
+
+
+class OfferEnded(Refusal):
+    """The earlier appointment is no longer kept."""
+
+    kind = Kind.GONE
+    code = "offer_ended"
+
+
+class NobodyThere(Refusal):
+    """The video office takes nobody without an appointment at the moment."""
+
+    kind = Kind.CONFLICT
+    code = "nobody_there"

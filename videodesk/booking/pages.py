@@ -1,34 +1,55 @@
-"""The way to an appointment, one page a step: what, when, who, check; and the page that cancels it again.
+"""The way to an appointment, one page a step: what, when, who, check.
 
 All of it works without JavaScript. The token in `/hold/<token>` is drawn by the server when the times are shown, so a
 second click on a time, or on another one, is the same booking and never a second one.
 """
 
 import re
-import uuid
-from datetime import date
+from collections import defaultdict
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
+from multidict import MultiDict, MultiMapping
+from pydantic import Field
 
-from videodesk.booking.errors import AlreadyBooked, HoldExpired, SlotTaken, UnknownHold
-from videodesk.booking.schemas import CONVERSATION_LANGUAGES, AppointmentView, DetailsForm
+from videodesk.booking.errors import (
+    AlreadyBooked,
+    DetailsMissing,
+    ExtendedAlready,
+    HoldExpired,
+    NotByChannel,
+    SlotTaken,
+    UnknownHold,
+)
+from videodesk.booking.facts import FactReader
+from videodesk.booking.policy import AppointmentState
+from videodesk.booking.schemas import AppointmentView, DetailsForm, Telephone, read_slot
 from videodesk.booking.service import BookingService
-from videodesk.catalogue.schemas import ServiceView
+from videodesk.booking.slot_filter import MOST_SERVICES, items_of, read_persons, read_services
+from videodesk.booking.slot_pages import Asked, SlotPages
+from videodesk.catalogue.errors import UnknownService
+from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, Channel
 from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
-from videodesk.kit.errors import Malformed
+from videodesk.kit.errors import ProofInvalid
+from videodesk.kit.fair_use import Bucket, FairUse
 from videodesk.kit.forms import Form, read_form
 from videodesk.kit.html import Html, request_language
 from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, LOCALES, preferred_language
+from videodesk.kit.proof_of_work import ProofOfWork
 from videodesk.kit.tokens import new_token
-from videodesk.locations.schemas import LocationKind
 from videodesk.locations.service import LocationService
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+class CallDetailsForm(DetailsForm):
+    """Whom we shall call must tell the number."""
+
+    phone: Telephone = Field(min_length=1, max_length=40)
 
 
 class BookingPages:
@@ -39,21 +60,22 @@ class BookingPages:
         booking: BookingService,
         catalogue: CatalogueService,
         locations: LocationService,
+        fair_use: FairUse,
+        proof: ProofOfWork,
         html: Html,
     ) -> None:
         self._database = database
         self._clock = clock
         self._booking = booking
         self._catalogue = catalogue
-        self._locations = locations
+        self._fair_use = fair_use
+        self._proof = proof
         self._html = html
+        self._slots = SlotPages(clock, booking, locations, html)
+        self._facts = FactReader(booking, locations)
 
     def routes(self) -> list[web.RouteDef]:
-        lang, hold, link = (
-            f"/{LANGUAGE_PATTERN}",
-            f"/{LANGUAGE_PATTERN}/hold/{{token}}",
-            f"/{LANGUAGE_PATTERN}/a/{{link}}",
-        )
+        lang, hold = f"/{LANGUAGE_PATTERN}", f"/{LANGUAGE_PATTERN}/hold/{{token}}"
         return [
             web.get("/", self.choose_language),
             web.get(f"{lang}/", self.show_services),
@@ -61,18 +83,19 @@ class BookingPages:
             web.post(hold, self._unless_booked(self.hold_slot)),
             web.get(hold, self._unless_booked(self.show_details)),
             web.get(f"{hold}/slots", self._unless_booked(self.show_other_slots)),
+            web.get(f"{hold}/extend", self.go_to_details),
+            web.post(f"{hold}/extend", self._unless_booked(self.extend)),
             web.get(f"{hold}/details", self.go_to_details),
             web.post(f"{hold}/details", self._unless_booked(self.save_details)),
             web.get(f"{hold}/check", self._unless_booked(self.show_check)),
             web.get(f"{hold}/book", self.go_to_other_slots),
             web.post(f"{hold}/book", self.book),
-            web.get(f"{link}/cancel", self.ask_to_cancel),
-            web.post(f"{link}/cancel", self.cancel),
+            web.get(f"{hold}/sent", self.show_sent),
         ]
 
     async def choose_language(self, request: web.Request) -> web.Response:
         language = preferred_language(request.headers.get("Accept-Language"))
-        return _go(f"/{language}/", vary="Accept-Language")
+        return go(f"/{language}/", vary="Accept-Language")
 
     # What
 
@@ -85,56 +108,108 @@ class BookingPages:
     # When
 
     async def show_slots(self, request: web.Request) -> web.Response:
+        await self._fair_use.check(request, Bucket.SEARCH)
+        language, query = request_language(request), request.query
         async with self._database.reading() as uow:
-            service = await self._catalogue.by_key(uow, request.match_info["key"], request_language(request))
-            return await self._slots_page(uow, request, service, new_token())
+            main = await self._catalogue.by_key(uow, request.match_info["key"], language)
+            offered = await self._catalogue.offered(uow, language)
+            services = read_services(query, offered, main)
+            path = f"/{language}/services/{main.key}"
+            asked = await self._slots.ask(uow, query, path, services, offered, named=False)
+        return await self._show_slots(request, asked, new_token())
 
     async def show_other_slots(self, request: web.Request) -> web.Response:
-        token = _token(request)
+        await self._fair_use.check(request, Bucket.SEARCH)
         async with self._database.reading() as uow:
-            held = await self._booking.held(uow, token)
-            service = await self._catalogue.get(uow, held.service_id, request_language(request))
-            return await self._slots_page(uow, request, service, token, held=held)
+            held = await self._booking.held(uow, _token(request))
+            asked = await self._ask_again(uow, request, request.query, held)
+        return await self._show_slots(request, asked, _token(request))
 
     async def go_to_other_slots(self, request: web.Request) -> web.Response:
         """Where the links of the page lead on which a reservation has ended: its address takes forms only."""
         query = f"?{request.query_string}" if request.query_string else ""
-        return _go(f"/{request_language(request)}/hold/{_token(request)}/slots{query}")
+        return go(f"{_hold_path(request)}/slots{query}")
 
     async def hold_slot(self, request: web.Request) -> web.Response:
-        language, token = request_language(request), _token(request)
-        fields = await request.post()
-        service_key, location_id, start_tick = _chosen_slot(fields)
+        await self._fair_use.check(request, Bucket.HOLD)
+        language, token, fields = request_language(request), _token(request), await request.post()
+        slot = read_slot(str(fields.get("slot", "")))
+        keys = [str(key) for key in dict.fromkeys(fields.getall("service", []))][:MOST_SERVICES]
+        if not keys:
+            raise UnknownService
         try:
             async with self._database.transaction() as uow:
-                service = await self._catalogue.by_key(uow, service_key, language)
-                await self._booking.hold(uow, token, service, location_id, start_tick, language)
+                services = await self._catalogue.by_keys(uow, keys, language)
+                items = items_of(services, read_persons(fields, services))
+                await self._booking.hold(uow, token, items, slot, language)
         except SlotTaken:
-            async with self._database.reading() as uow:
-                service = await self._catalogue.by_key(uow, service_key, language)
-                return await self._slots_page(uow, request, service, token, problem="slot-taken")
-        return _go(f"/{language}/hold/{token}")
+            return await self._show_slots_instead(request, fields, "slot-taken")
+        except NotByChannel:
+            return await self._show_slots_instead(request, fields, "not-by-channel")
+        return go(_hold_path(request))
 
-    async def _slots_page(
-        self,
-        uow: UnitOfWork,
-        request: web.Request,
-        service: ServiceView,
-        token: str,
-        *,
-        problem: str | None = None,
-        held: AppointmentView | None = None,
-    ) -> web.Response:
-        context: dict[str, Any] = {"service": service, "token": token, "problem": problem, "held": held}
-        context["search"] = await self._booking.search(uow, service, _first_day(request)) if service.video else None
-        context["offices"] = await self._locations.of_kind(uow, LocationKind.OFFICE)
-        status = HTTPStatus.CONFLICT if problem else HTTPStatus.OK
-        if problem == "slot-taken":
-            # The address of this page is that of a hold which may not exist.
-            context["other_languages"] = {
-                other: f"/{other}/services/{service.key}" for other in LANGUAGES if other != request_language(request)
-            }
-        return self._html.page(request, "booking/slots.html", status=status, **context)
+    async def extend(self, request: web.Request) -> web.Response:
+        """As much time again. What has been typed by now comes with the form, and is on the page that answers."""
+        await self._fair_use.check(request, Bucket.HOLD)
+        fields = await request.post()
+        try:
+            async with self._database.transaction() as uow:
+                await self._booking.extend(uow, _token(request))
+        except ExtendedAlready:
+            pass
+        except HoldExpired:
+            return await self._show_slots_after_the_hold(request)
+        if "name" not in fields:
+            return go(f"{_hold_path(request)}/check")
+        async with self._database.reading() as uow:
+            held = await self._booking.held(uow, _token(request))
+            return await self._details_page(uow, request, held, Form(read_form(DetailsForm, fields).values))
+
+    async def _show_slots(self, request: web.Request, asked: Asked, token: str, problem: str = "") -> web.Response:
+        language = request_language(request)
+        context: dict[str, Any] = {"method": "post", "action": f"/{language}/hold/{token}"}
+        if problem and not asked.address.main:
+            # The address of this page is that of a hold which does not exist.
+            path = asked.address.path.removeprefix(f"/{language}")
+            context["other_languages"] = {other: f"/{other}{path}" for other in LANGUAGES if other != language}
+        return await self._slots.show(request, asked, problem=problem, moving=None, **context)
+
+    async def _show_slots_instead(self, request: web.Request, fields: MultiMapping[Any], problem: str) -> web.Response:
+        """Of those that somebody has chosen from, without the one that could not be had."""
+        language = request_language(request)
+        async with self._database.reading() as uow:
+            offered = await self._catalogue.offered(uow, language)
+            services = read_services(fields, offered)
+            if not services:
+                raise UnknownService
+            try:
+                await self._booking.held(uow, _token(request))
+            except UnknownHold:
+                path = f"/{language}/services/{services[0].key}"
+                asked = await self._slots.ask(uow, fields, path, services, offered, named=False)
+            else:
+                asked = await self._slots.ask(uow, fields, f"{_hold_path(request)}/slots", services, offered)
+        return await self._show_slots(request, asked, _token(request), problem)
+
+    async def _show_slots_after_the_hold(self, request: web.Request) -> web.Response:
+        async with self._database.reading() as uow:
+            held = await self._booking.held(uow, _token(request))
+            asked = await self._ask_again(uow, request, request.query, held)
+        return await self._show_slots(request, asked, _token(request), "hold-expired")
+
+    async def _ask_again(
+        self, uow: UnitOfWork, request: web.Request, query: MultiMapping[Any], held: AppointmentView
+    ) -> Asked:
+        """For what is held, unless the address says that it shall be something else."""
+        language = request_language(request)
+        offered = await self._catalogue.offered(uow, language)
+        services = read_services(query, offered) if "service" in query else []
+        if not services:
+            items = await self._booking.items_of(uow, held, language)
+            services = [item.service for item in items]
+            persons = max(item.persons for item in items)
+            query = MultiDict([*query.items(), ("persons", str(persons))])
+        return await self._slots.ask(uow, query, f"{_hold_path(request)}/slots", services, offered)
 
     # Who
 
@@ -145,17 +220,18 @@ class BookingPages:
 
     async def go_to_details(self, request: web.Request) -> web.Response:
         """Where the links of a form with errors lead: its address takes forms only."""
-        return _go(f"/{request_language(request)}/hold/{_token(request)}")
+        return go(_hold_path(request))
 
     async def save_details(self, request: web.Request) -> web.Response:
-        token, form = _token(request), read_form(DetailsForm, await request.post())
-        if form.data is None:
-            async with self._database.reading() as uow:
-                held = await self._booking.held(uow, token)
+        token, fields = _token(request), await request.post()
+        async with self._database.reading() as uow:
+            held = await self._booking.held(uow, token)
+            form = read_form(_form_for(held), fields)
+            if form.data is None:
                 return await self._details_page(uow, request, held, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         async with self._database.transaction() as uow:
             await self._booking.fill_in(uow, token, form.data.details())
-        return _go(f"/{request_language(request)}/hold/{token}/check")
+        return go(f"{_hold_path(request)}/check")
 
     async def _details_page(
         self,
@@ -177,33 +253,63 @@ class BookingPages:
     async def show_check(self, request: web.Request) -> web.Response:
         async with self._database.reading() as uow:
             held = await self._booking.held(uow, _token(request))
-            if not held.details.email:
-                return _go(f"/{request_language(request)}/hold/{_token(request)}")
+            if not _is_complete(held):
+                return go(_hold_path(request))
             context = await self._held_context(uow, request, held)
         language_name = LOCALES[request_language(request)].languages[held.details.language]
-        return self._html.page(request, "booking/check.html", language_name=language_name, **context)
+        return self._html.page(
+            request, "booking/check.html", language_name=language_name, proof=self._proof.enabled, **context
+        )
 
     async def book(self, request: web.Request) -> web.Response:
-        token = _token(request)
+        await self._fair_use.check(request, Bucket.BOOK)
+        token, fields = _token(request), await request.post()
         try:
             async with self._database.transaction() as uow:
-                booked = await self._booking.confirm(uow, token)
+                trusted = await self._is_proved(uow, fields)
+                booked = await self._booking.confirm(uow, token, trusted=trusted)
+                if not _is_complete(booked):
+                    raise DetailsMissing
         except HoldExpired:
-            async with self._database.reading() as uow:
-                held = await self._booking.held(uow, token)
-                service = await self._catalogue.get(uow, held.service_id, request_language(request))
-                return await self._slots_page(uow, request, service, token, problem="hold-expired", held=held)
-        return self._to_appointment(request, booked.id, "?booked")
+            return await self._show_slots_after_the_hold(request)
+        return self._to_appointment(request, booked, "?booked")
+
+    async def show_sent(self, request: web.Request) -> web.Response:
+        """The letter is on its way. Only who gets it learns the appointment's link."""
+        async with self._database.reading() as uow:
+            try:
+                await self._booking.held(uow, _token(request))
+            except AlreadyBooked as booked:
+                appointment = await self._booking.get(uow, booked.appointment_id)
+            else:
+                return go(f"{_hold_path(request)}/check")
+            if appointment.state is not AppointmentState.UNCONFIRMED:
+                return self._to_appointment(request, appointment)
+            facts = await self._facts.of(uow, appointment, request_language(request))
+        return self._html.page(
+            request, "booking/sent.html", appointment=appointment, facts=facts, expired=self._has_expired(appointment)
+        )
+
+    async def _is_proved(self, uow: UnitOfWork, fields: MultiMapping[Any]) -> bool:
+        """Whoever cannot prove it is asked to confirm by mail instead, so nobody is kept out."""
+        if not self._proof.enabled:
+            return True
+        try:
+            await self._proof.verify(uow, str(fields.get("proof", "")))
+        except ProofInvalid:
+            return False
+        return True
 
     async def _held_context(self, uow: UnitOfWork, request: web.Request, held: AppointmentView) -> dict[str, Any]:
-        expires_at = held.hold_expires_at
         return {
             "token": _token(request),
             "held": held,
-            "expired": expires_at is None or expires_at <= self._clock.now(),
-            "service": await self._catalogue.get(uow, held.service_id, request_language(request)),
-            "location": await self._locations.get(uow, held.location_id),
+            "expired": self._has_expired(held),
+            "facts": await self._facts.of(uow, held, request_language(request)),
         }
+
+    def _has_expired(self, held: AppointmentView) -> bool:
+        return held.hold_expires_at is None or held.hold_expires_at <= self._clock.now()
 
     def _unless_booked(self, handler: Handler) -> Handler:
         """Whoever goes back into a booking that is complete is led to the appointment."""
@@ -212,36 +318,20 @@ class BookingPages:
             try:
                 return await handler(request)
             except AlreadyBooked as booked:
-                return self._to_appointment(request, booked.appointment_id)
+                async with self._database.reading() as uow:
+                    appointment = await self._booking.get(uow, booked.appointment_id)
+                return self._to_appointment(request, appointment)
 
         return answer
 
-    def _to_appointment(self, request: web.Request, appointment_id: uuid.UUID, query: str = "") -> web.Response:
-        return _go(f"/{request_language(request)}/a/{self._booking.link_token(appointment_id)}{query}")
-
-    # Cancel
-
-    async def ask_to_cancel(self, request: web.Request) -> web.Response:
-        async with self._database.reading() as uow:
-            appointment = await self._booking.by_link(uow, request.match_info["link"])
-            service = await self._catalogue.get(uow, appointment.service_id, request_language(request))
-            location = await self._locations.get(uow, appointment.location_id)
-        return self._html.page(
-            request,
-            "booking/cancel.html",
-            appointment=appointment,
-            service=service,
-            location=location,
-            link=request.match_info["link"],
-        )
-
-    async def cancel(self, request: web.Request) -> web.Response:
-        async with self._database.transaction() as uow:
-            await self._booking.cancel(uow, request.match_info["link"])
-        return self._html.page(request, "booking/cancelled.html")
+    def _to_appointment(self, request: web.Request, appointment: AppointmentView, query: str = "") -> web.Response:
+        """To its link, unless that shall prove first that the mail address is right."""
+        if appointment.state is AppointmentState.UNCONFIRMED:
+            return go(f"{_hold_path(request)}/sent")
+        return go(f"/{request_language(request)}/a/{self._booking.link_token(appointment.id)}{query}")
 
 
-def _go(path: str, **headers: str) -> web.Response:
+def go(path: str, **headers: str) -> web.Response:
     return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": path, **headers})
 
 
@@ -252,32 +342,26 @@ def _token(request: web.Request) -> str:
     return token
 
 
-def _first_day(request: web.Request) -> date | None:
-    """The day to list from; what is no date is ignored, since a list from today is what is meant."""
-    try:
-        return date.fromisoformat(request.query["from"])
-    except (KeyError, ValueError):
-        return None
+def _hold_path(request: web.Request) -> str:
+    return f"/{request_language(request)}/hold/{_token(request)}"
 
 
-def _chosen_slot(fields: Any) -> tuple[str, uuid.UUID, int]:
-    """The form sends `service` and `slot`, which is `<location id>:<start tick>`."""
-    location, _, tick = str(fields.get("slot", "")).partition(":")
-    try:
-        chosen = uuid.UUID(location), int(tick)
-    except ValueError as error:
-        raise Malformed("slot: must be <location id>:<tick>") from error
-    if not 0 < chosen[1] < 2**31:
-        raise Malformed("slot: the tick is out of range")
-    return str(fields.get("service", "")), *chosen
+def _form_for(held: AppointmentView) -> type[DetailsForm]:
+    return CallDetailsForm if held.channel is Channel.PHONE else DetailsForm
+
+
+def _is_complete(held: AppointmentView) -> bool:
+    """Another channel may have been chosen after the details were given."""
+    return bool(held.details.email and (held.details.phone or held.channel is not Channel.PHONE))
 
 
 def _typed(held: AppointmentView, language: str) -> dict[str, str]:
     details = held.details
-    return {
-        "name": details.name,
-        "email": details.email,
-        "phone": details.phone,
-        "language": details.language or language,
-        "access_needs": details.access_needs,
-    }
+    return defaultdict(
+        str,
+        name=details.name,
+        email=details.email,
+        phone=details.phone,
+        language=details.language or language,
+        access_needs=details.access_needs,
+    )

@@ -1,7 +1,7 @@
+import random
 import uuid
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 
 from videodesk.booking import repository
 from videodesk.booking.config import BookingConfig
@@ -9,27 +9,59 @@ from videodesk.booking.errors import (
     AlreadyBooked,
     Cancelled,
     DetailsMissing,
+    ExtendedAlready,
     HoldExpired,
-    NotByVideo,
+    NotByChannel,
+    NotConfirmed,
+    ReasonMissing,
     SlotTaken,
     TooLate,
+    TooManyAppointments,
+    UnknownAppointment,
     UnknownHold,
     UnknownLink,
 )
-from videodesk.booking.events import AppointmentBooked, AppointmentCancelled
-from videodesk.booking.models import Appointment
-from videodesk.booking.policy import AppointmentState, earliest_tick, is_on_grid, latest_tick, may_become
-from videodesk.booking.schemas import AppointmentView, DaySlots, Details, Slot, SlotSearch
-from videodesk.catalogue.schemas import ServiceView
+from videodesk.booking.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentMoved,
+    AppointmentRequested,
+    TicksChanged,
+    WalkInCame,
+)
+from videodesk.booking.free_time import FreeTime
+from videodesk.booking.models import Appointment, AppointmentChange
+from videodesk.booking.policy import AppointmentState, ChangeKind, Terms, may_become, may_start, serves, terms_for
+from videodesk.booking.schemas import (
+    AppointmentView,
+    Audience,
+    ChangeView,
+    Details,
+    Item,
+    Items,
+    ServicePersons,
+    Slot,
+    SlotQuery,
+    SlotSearch,
+)
+from videodesk.booking.search import SlotFinder
+from videodesk.catalogue.schemas import Channel
+from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
-from videodesk.kit.ticks import instant_of, ticks_for
+from videodesk.kit.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from videodesk.kit.ticks import instant_of, tick_not_before
 from videodesk.kit.tokens import TokenDeriver, hash_token
-from videodesk.locations.schemas import LocationKind, LocationView
-from videodesk.locations.service import LocationService
-from videodesk.schedule.policy import bounds_of_day, open_ticks
+from videodesk.locations.ports import Decision
 from videodesk.schedule.schemas import DeskView
-from videodesk.schedule.service import ScheduleService
+from videodesk.schedule.service import ScheduleService, Supply
+
+ADDRESS_LIMIT_HOURS = 24
+# What has been freed is kept so long for who wishes to come sooner, until it is offered or open to everybody.
+OFFERING = timedelta(minutes=2)
+
+
+secret_chance = random.SystemRandom().random
 
 
 class BookingService:
@@ -39,211 +71,544 @@ class BookingService:
         clock: Clock,
         tokens: TokenDeriver,
         calendar_host: str,
-        locations: LocationService,
+        catalogue: CatalogueService,
         schedule: ScheduleService,
+        free_time: FreeTime,
+        draw: Callable[[], float] = secret_chance,
     ) -> None:
-        """`calendar_host` is the right-hand part of the calendar UIDs (RFC 5545, section 3.8.4.7)."""
+        """`calendar_host` is the right-hand part of the calendar UIDs (RFC 5545, section 3.8.4.7).
+
+        `draw` gives the random part, in [0, 1), of the time until a cancelled slot opens again.
+        """
         self._config = config
         self._clock = clock
         self._tokens = tokens
         self._calendar_host = calendar_host
-        self._locations = locations
+        self._catalogue = catalogue
         self._schedule = schedule
+        self._free_time = free_time
+        self._finder = SlotFinder(config, clock, free_time)
+        self._draw = draw
 
     # Searching
 
-    async def search(
-        self, uow: UnitOfWork, service: ServiceView, first_day: date | None = None, days_with_slots: int = 5
-    ) -> SlotSearch:
-        """The next days with free video slots, from `first_day` or today. Raises NotByVideo."""
-        if not service.video:
-            raise NotByVideo
-        found: list[DaySlots] = []
-        next_days: list[date] = []
-        for location in await self._locations.of_kind(uow, LocationKind.VIDEO):
-            days, next_day = await self._search_at(uow, location, service, first_day, days_with_slots)
-            found += days
-            if next_day is not None:
-                next_days.append(next_day)
-        found.sort(key=lambda day: (day.day, day.slots[0].start_tick))
-        return SlotSearch(tuple(found), min(next_days, default=None))
+    async def search(self, query: SlotQuery) -> SlotSearch:
+        """The earliest slots. Must not be asked within a transaction. Raises NotByChannel."""
+        return await self._finder.search(query)
 
-    async def _search_at(
-        self, uow: UnitOfWork, location: LocationView, service: ServiceView, first_day: date | None, wanted: int
-    ) -> tuple[list[DaySlots], date | None]:
-        desks = await self._schedule.desks_at(uow, location.id)
-        today = self._clock.now().astimezone(location.zone).date()
-        last_day = today + timedelta(days=self._config.window_days)
-        day = max(first_day or today, today)
-        found: list[DaySlots] = []
-        if day > last_day:
-            return found, None
-        taken = await self._taken(uow, desks, day, last_day, location.zone)
-        while day <= last_day and len(found) < wanted:
-            if slots := self._slots_of_day(location, desks, taken, day, service):
-                found.append(DaySlots(location, day, slots))
-            day += timedelta(days=1)
-        return found, day if day <= last_day else None
+    async def given_at(self, query: SlotQuery) -> frozenset[tuple[uuid.UUID, Channel]]:
+        """At which locations and by which channels all can be had, whether something is free there or not.
 
-    async def _taken(
-        self, uow: UnitOfWork, desks: list[DeskView], first_day: date, last_day: date, zone: ZoneInfo
-    ) -> dict[uuid.UUID, list[int]]:
-        first, _ = bounds_of_day(first_day, zone)
-        _, end = bounds_of_day(last_day, zone)
-        return await repository.taken_ticks(uow, [desk.id for desk in desks], first, end, self._clock.now())
-
-    def _slots_of_day(
-        self,
-        location: LocationView,
-        desks: list[DeskView],
-        taken: dict[uuid.UUID, list[int]],
-        day: date,
-        service: ServiceView,
-    ) -> tuple[Slot, ...]:
-        starts: set[int] = set()
-        for desk in desks:
-            free = open_ticks(day, location.zone, desk.hours).without(taken.get(desk.id, ()))
-            starts.update(free.starts_of_runs(ticks_for(service.duration_minutes)))
-        now = self._clock.now()
-        earliest, latest = earliest_tick(self._config, now), latest_tick(self._config, now)
-        return tuple(
-            Slot(location.id, tick, instant_of(tick))
-            for tick in sorted(starts)
-            if earliest <= tick < latest and is_on_grid(self._config, tick, location.zone)
+        Must not be asked within a transaction. Raises NotByChannel.
+        """
+        supply, terms = await self._free_time.supply(), self._finder.terms(query)
+        return frozenset(
+            (desk.location_id, one.channel)
+            for one in terms
+            for desk in supply.desks.values()
+            if serves(desk, one, query.language)
         )
 
     # Holding
 
     async def hold(
-        self, uow: UnitOfWork, token: str, service: ServiceView, location_id: uuid.UUID, start_tick: int, locale: str
+        self,
+        uow: UnitOfWork,
+        token: str,
+        items: Items,
+        slot: Slot,
+        locale: str,
+        audience: Audience = Audience.CITIZEN,
     ) -> AppointmentView:
         """Keep a slot under the browser's token. The same token again moves the hold and keeps what was typed.
 
-        Raises SlotTaken, NotByVideo, UnknownLocation or AlreadyBooked.
+        What is held already stays as it is: a second click gives no more time. Raises SlotTaken, NotByChannel or
+        AlreadyBooked.
         """
-        if not service.video:
-            raise NotByVideo
-        desk_id = await self._free_desk(uow, service, location_id, start_tick)
-        draft = await self._draft(uow, token, service, location_id, desk_id, start_tick, locale)
-        await self._take_slot(uow, draft, service, location_id, start_tick)
-        return _view(draft)
+        terms = self._terms(items, slot.channel)
+        desks = await self._desks_for(uow, terms, slot, audience)
+        if not desks:
+            raise SlotTaken
+        draft = await self._draft(uow, token, items, terms, slot, desks[0].id, locale)
+        if self._is_held(draft, items, slot):
+            return view_of(draft)
+        expires_at = self._clock.now() + timedelta(minutes=self._config.hold_minutes)
+        # On SlotTaken the transaction ends, and with it the release: the old hold stays.
+        await self._release(uow, draft)
+        await self._take(uow, draft, items, terms, slot, audience, expires_at)
+        draft.hold_expires_at, draft.extended = expires_at, False
+        return view_of(draft)
+
+    def _is_held(self, draft: Appointment, items: Items, slot: Slot) -> bool:
+        held, ends_at = view_of(draft), draft.hold_expires_at
+        wanted = tuple(ServicePersons(item.service.id, item.persons) for item in items)
+        return ends_at is not None and ends_at > self._clock.now() and _is_at(held, slot) and held.items == wanted
 
     async def held(self, uow: UnitOfWork, token: str) -> AppointmentView:
         """The hold, expired or not. Raises UnknownHold or AlreadyBooked."""
-        return _view(await self._find_draft(uow, token))
+        return view_of(await self._find_draft(uow, token))
+
+    async def extend(self, uow: UnitOfWork, token: str) -> AppointmentView:
+        """As much time again, once (WCAG 2.2.1). Raises UnknownHold, AlreadyBooked, ExtendedAlready or HoldExpired."""
+        draft = await self._find_draft(uow, token, lock=True)
+        if draft.extended:
+            raise ExtendedAlready
+        expires_at = self._clock.now() + timedelta(minutes=self._config.hold_minutes)
+        await self._secure_slot(uow, draft, expires_at)
+        draft.hold_expires_at, draft.extended = expires_at, True
+        return view_of(draft)
 
     async def fill_in(self, uow: UnitOfWork, token: str, details: Details) -> AppointmentView:
         """Keep what was typed with the hold. Raises UnknownHold or AlreadyBooked."""
         draft = await self._find_draft(uow, token, lock=True)
-        draft.name, draft.email, draft.phone = details.name, details.email, details.phone
-        draft.language, draft.access_needs = details.language, details.access_needs
-        return _view(draft)
+        _write_details(draft, details)
+        return view_of(draft)
 
-    async def confirm(self, uow: UnitOfWork, token: str) -> AppointmentView:
+    async def drop_hold(self, uow: UnitOfWork, token: str) -> None:
+        """Give the slot back, and forget what was typed. Raises UnknownHold or AlreadyBooked."""
+        draft = await self._find_draft(uow, token, lock=True)
+        await self._release(uow, draft)
+        await uow.session.delete(draft)
+
+    async def confirm(self, uow: UnitOfWork, token: str, *, trusted: bool = True) -> AppointmentView:
         """Turn the hold into an appointment. Confirming twice books once.
 
-        Raises UnknownHold, DetailsMissing, and HoldExpired when the slot has gone in the meantime.
+        Who is not `trusted`, and everybody where the setting wants it, must follow the link in a letter before it
+        counts. Raises UnknownHold, DetailsMissing, TooManyAppointments, and HoldExpired when the slot has gone.
         """
         draft = await repository.appointment_by_hold(uow, hash_token(token), lock=True)
         if draft is None:
             raise UnknownHold
         if draft.state is not AppointmentState.HELD:
-            return _view(draft)
+            return view_of(draft)
         if not draft.email:
             raise DetailsMissing
-        await self._secure_slot(uow, draft)
-        self._complete(draft)
-        uow.record(AppointmentBooked(_view(draft)))
-        return _view(draft)
+        await self._refuse_too_many(uow, draft.email)
+        if self._config.confirm_address or not trusted:
+            await self._request(uow, draft)
+        else:
+            await self._book(uow, draft)
+        return view_of(draft)
 
-    async def _secure_slot(self, uow: UnitOfWork, draft: Appointment) -> None:
-        now = self._clock.now()
-        expired = draft.hold_expires_at is None or draft.hold_expires_at <= now
-        if expired:
-            await self._take_slot_again(uow, draft)
-        if await repository.keep_ticks(uow, draft.id) != draft.tick_count:
-            raise HoldExpired
+    async def confirm_address(self, uow: UnitOfWork, link: str) -> AppointmentView:
+        """The letter has arrived, so the appointment counts. Twice is once.
 
-    async def _take_slot_again(self, uow: UnitOfWork, draft: Appointment) -> None:
-        """Somebody slow gets the slot all the same while nobody else has taken it."""
-        now = self._clock.now()
-        ticks = range(draft.start_tick, draft.start_tick + draft.tick_count)
-        if instant_of(draft.start_tick) <= now:
-            raise HoldExpired
-        await repository.release_ticks(uow, draft.id)
-        if not await repository.claim_ticks(uow, draft.desk_id, ticks, draft.id, None, now):
-            raise HoldExpired
+        Raises UnknownLink, Cancelled, and HoldExpired when it took too long and the slot has gone.
+        """
+        appointment = await self._find_by_link(uow, link)
+        if appointment.state is AppointmentState.UNCONFIRMED:
+            await self._book(uow, appointment)
+        return view_of(appointment)
 
-    def _complete(self, draft: Appointment) -> None:
+    async def book_on_behalf(
+        self, uow: UnitOfWork, staff_id: uuid.UUID, token: str, items: Items, slot: Slot, details: Details, reason: str
+    ) -> AppointmentView:
+        """Staff book for a caller, also what is held back. The same token books once.
+
+        Raises SlotTaken, NotByChannel, ReasonMissing.
+        """
+        reason = _given(reason)
+        booked = await repository.appointment_by_hold(uow, hash_token(token), lock=True)
+        if booked is not None and booked.state is not AppointmentState.HELD:
+            return view_of(booked)
+        # What somebody speaks need not be a language that we write.
+        locale = details.language if details.language in LANGUAGES else DEFAULT_LANGUAGE
+        await self.hold(uow, token, items, slot, locale, Audience.STAFF)
+        draft = await self._find_draft(uow, token, lock=True)
+        _write_details(draft, details)
+        await self._book(uow, draft, staff_id, reason)
+        return view_of(draft)
+
+    # The appointment's one link
+
+    def link_token(self, appointment_id: uuid.UUID) -> str:
+        """The token in the appointment's link; derived, so that later letters can tell it again."""
+        return self._tokens.derive("link", str(appointment_id))
+
+    async def by_link(self, uow: UnitOfWork, token: str, *, lock: bool = False) -> AppointmentView:
+        """Raises UnknownLink or Cancelled."""
+        return view_of(await self._find_by_link(uow, token, lock=lock))
+
+    async def move(self, uow: UnitOfWork, link: str, slot: Slot) -> AppointmentView:
+        """Take the new slot and free the old one, with the same link and UID. To the same slot changes nothing.
+
+        Raises UnknownLink, Cancelled, NotConfirmed, TooLate, NotByChannel or SlotTaken, and then the old slot stays.
+        """
+        return await self._move(uow, await self._find_by_link(uow, link), slot, Audience.CITIZEN)
+
+    async def cancel(self, uow: UnitOfWork, token: str) -> AppointmentView:
+        """Free the slot and tell everybody. Raises UnknownLink, Cancelled or TooLate."""
+        return await self._cancel(uow, await self._find_by_link(uow, token))
+
+    # For staff
+
+    async def get(self, uow: UnitOfWork, appointment_id: uuid.UUID) -> AppointmentView:
+        """Raises UnknownAppointment."""
+        return view_of(await self._find(uow, appointment_id, lock=False))
+
+    async def at_location(
+        self, uow: UnitOfWork, location_id: uuid.UUID, first: datetime, end: datetime
+    ) -> list[AppointmentView]:
+        """All that start in `first <= start < end`, by start, whatever their state; without holds."""
+        rows = await repository.appointments_at_location(uow, location_id, tick_not_before(first), tick_not_before(end))
+        return [view_of(row) for row in rows]
+
+    async def history(self, uow: UnitOfWork, appointment_id: uuid.UUID) -> list[ChangeView]:
+        """What was done to it, from the booking on."""
+        return (await self.histories(uow, [appointment_id])).get(appointment_id, [])
+
+    async def histories(self, uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[ChangeView]]:
+        """Of those to which something was done."""
+        found: dict[uuid.UUID, list[ChangeView]] = {}
+        for row in await repository.changes_of(uow, ids):
+            change = ChangeView(row.kind, row.at, row.staff_id, row.reason)
+            found.setdefault(row.appointment_id, []).append(change)
+        return found
+
+    async def move_by_staff(
+        self,
+        uow: UnitOfWork,
+        appointment_id: uuid.UUID,
+        staff_id: uuid.UUID | None,
+        slot: Slot,
+        reason: str,
+        supply: Supply | None = None,
+    ) -> AppointmentView:
+        """`supply` is for who changes it in this very transaction.
+
+        Raises UnknownAppointment, ReasonMissing, and what `move` raises.
+        """
+        reason, found = _given(reason), await self._find(uow, appointment_id)
+        return await self._move(uow, found, slot, Audience.STAFF, staff_id, reason, by_office=True, supply=supply)
+
+    async def cancel_by_staff(
+        self, uow: UnitOfWork, appointment_id: uuid.UUID, staff_id: uuid.UUID | None, reason: str
+    ) -> AppointmentView:
+        """Raises UnknownAppointment, ReasonMissing, Cancelled or TooLate."""
+        reason = _given(reason)
+        return await self._cancel(uow, await self._find(uow, appointment_id), staff_id, reason, by_office=True)
+
+    # For walk-ins, wishes and changes of supply
+
+    def admit(self, uow: UnitOfWork, walk_in: Appointment) -> AppointmentView:
+        """Give somebody who owns no slot a link like any other, and tell of it."""
+        self._give_link(walk_in)
+        self._note(uow, walk_in, ChangeKind.BOOKED, None, "")
+        uow.record(WalkInCame(view_of(walk_in)))
+        return view_of(walk_in)
+
+    async def complete_move(
+        self,
+        uow: UnitOfWork,
+        before: AppointmentView,
+        appointment: Appointment,
+        items: Items,
+        terms: Terms,
+        slot: Slot,
+        desk_id: uuid.UUID,
+    ) -> AppointmentView:
+        """The appointment owns the slot's ticks already, and no longer those that it had."""
+        freed = _ticks(appointment)
+        self._ticks_changed(uow, before.desk_id, freed)
+        write_slot(appointment, items, terms, slot, desk_id)
+        self._ticks_changed(uow, desk_id, _ticks(appointment))
+        await self._reopen_later(uow, before, freed, items)
+        return self._moved(uow, before, appointment, None, "", by_office=False)
+
+    async def end_hold(self, uow: UnitOfWork, draft: Appointment) -> None:
+        """The slot is there no more; what was typed stays."""
+        await self._release(uow, draft)
+        draft.hold_expires_at = self._clock.now()
+
+    def keep_outside_hours(self, uow: UnitOfWork, appointment: Appointment, decision: Decision) -> None:
+        """The desk is closed then, and serves this one all the same."""
+        appointment.outside_hours = True
+        self._note(uow, appointment, ChangeKind.KEPT, decision.staff_id, decision.reason)
+
+    def tell_of_new_place(
+        self, uow: UnitOfWork, before: AppointmentView, appointment: Appointment, decision: Decision
+    ) -> None:
+        """The appointment keeps its desk and time, and its location is another."""
+        self._moved(uow, before, appointment, decision.staff_id, decision.reason, by_office=True)
+
+    # For the rooms above
+
+    async def get_many(self, uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, AppointmentView]:
+        return {row.id: view_of(row) for row in await repository.appointments_by_id(uow, ids)}
+
+    async def close(self, uow: UnitOfWork, appointment_id: uuid.UUID, state: AppointmentState) -> None:
+        """The consultation is over: DONE or MISSED. What may not become that is left as it is."""
+        appointment = await repository.appointment_by_id(uow, appointment_id)
+        if appointment is not None and may_become(appointment.state, state):
+            appointment.state = state
+
+    async def purge(self, uow: UnitOfWork) -> None:
+        """Delete what was typed into bookings that were never finished, and ticks that have expired."""
+        kept_for = timedelta(hours=self._config.draft_hours)
+        await repository.delete_drafts_expired_before(uow, self._clock.now() - kept_for)
+        await repository.delete_expired_ticks(uow, self._clock.now())
+
+    async def items_of(self, uow: UnitOfWork, appointment: AppointmentView, language: str) -> Items:
+        """What the appointment is for, in a language."""
+        services = await self._catalogue.by_ids(uow, appointment.service_ids, language)
+        return tuple(Item(services[item.service_id], item.persons) for item in appointment.items)
+
+    # The steps of the states
+
+    async def _request(self, uow: UnitOfWork, draft: Appointment) -> None:
+        expires_at = self._clock.now() + timedelta(minutes=self._config.confirm_minutes)
+        await self._secure_slot(uow, draft, expires_at)
+        draft.state = AppointmentState.UNCONFIRMED
+        draft.hold_expires_at = expires_at
+        self._give_link(draft)
+        uow.record(AppointmentRequested(view_of(draft)))
+
+    async def _book(
+        self, uow: UnitOfWork, draft: Appointment, staff_id: uuid.UUID | None = None, reason: str = ""
+    ) -> None:
+        await self._secure_slot(uow, draft, None)
         draft.state = AppointmentState.CONFIRMED
         draft.hold_expires_at = None
         draft.booked_at = self._clock.now()
+        self._give_link(draft)
+        self._note(uow, draft, ChangeKind.BOOKED, staff_id, reason)
+        uow.record(AppointmentBooked(view_of(draft)))
+
+    def _give_link(self, draft: Appointment) -> None:
         draft.uid = f"{draft.id}@{self._calendar_host}"
         draft.link_hash = hash_token(self.link_token(draft.id))
 
-    async def _free_desk(
-        self, uow: UnitOfWork, service: ServiceView, location_id: uuid.UUID, start_tick: int
-    ) -> uuid.UUID:
-        desks = await self._desks_open_at(uow, service, location_id, start_tick)
-        if not desks:
-            raise SlotTaken
-        return desks[0].id
+    async def _move(
+        self,
+        uow: UnitOfWork,
+        appointment: Appointment,
+        slot: Slot,
+        audience: Audience,
+        staff_id: uuid.UUID | None = None,
+        reason: str = "",
+        *,
+        by_office: bool = False,
+        supply: Supply | None = None,
+    ) -> AppointmentView:
+        self._refuse_unless_to_come(appointment)
+        before = view_of(appointment)
+        same = _is_at(before, slot)
+        if same and supply is None:
+            return before
+        items = await self.items_of(uow, before, DEFAULT_LANGUAGE)
+        terms, freed = self._terms(items, slot.channel), _ticks(appointment)
+        await repository.lock_wishes(uow, [appointment.id])
+        await self._release(uow, appointment)
+        await self._take(uow, appointment, items, terms, slot, audience, None, supply)
+        await self._reopen_later(uow, before, freed, items)
+        if same:  # at another desk, of which the citizen need not know
+            self._note(uow, appointment, ChangeKind.MOVED, staff_id, reason)
+            return view_of(appointment)
+        return self._moved(uow, before, appointment, staff_id, reason, by_office=by_office)
 
-    async def _desks_open_at(
-        self, uow: UnitOfWork, service: ServiceView, location_id: uuid.UUID, start_tick: int
-    ) -> list[DeskView]:
-        """The desks whose hours cover the slot, in the order in which they are filled."""
-        location = await self._locations.get(uow, location_id)
+    def _moved(
+        self,
+        uow: UnitOfWork,
+        before: AppointmentView,
+        appointment: Appointment,
+        staff_id: uuid.UUID | None,
+        reason: str,
+        *,
+        by_office: bool,
+    ) -> AppointmentView:
+        appointment.sequence += 1
+        self._note(uow, appointment, ChangeKind.MOVED, staff_id, reason)
+        uow.record(AppointmentMoved(before, view_of(appointment), by_office, reason))
+        return view_of(appointment)
+
+    async def _cancel(
+        self,
+        uow: UnitOfWork,
+        appointment: Appointment,
+        staff_id: uuid.UUID | None = None,
+        reason: str = "",
+        *,
+        by_office: bool = False,
+    ) -> AppointmentView:
+        if appointment.state is AppointmentState.CANCELLED:
+            raise Cancelled
+        ended = instant_of(appointment.start_tick + appointment.tick_count) <= self._clock.now()
+        # Who has come without an appointment may wait for longer than it takes.
+        if (ended and not appointment.walk_in) or not may_become(appointment.state, AppointmentState.CANCELLED):
+            raise TooLate
+        before = view_of(appointment)
+        was_booked = appointment.state is AppointmentState.CONFIRMED
+        await repository.lock_wishes(uow, [appointment.id])
+        await self._release(uow, appointment)
+        appointment.state = AppointmentState.CANCELLED
+        appointment.sequence += 1
+        items = await self.items_of(uow, before, DEFAULT_LANGUAGE)
+        await self._reopen_later(uow, before, _ticks(appointment), items)
+        self._note(uow, appointment, ChangeKind.CANCELLED, staff_id, reason)
+        if was_booked:
+            uow.record(AppointmentCancelled(view_of(appointment), by_office, reason))
+        return view_of(appointment)
+
+    def _refuse_unless_to_come(self, appointment: Appointment) -> None:
+        if appointment.state is AppointmentState.CANCELLED:
+            raise Cancelled
+        if appointment.state is AppointmentState.UNCONFIRMED:
+            raise NotConfirmed
+        begun = instant_of(appointment.start_tick) <= self._clock.now()
+        if appointment.state is not AppointmentState.CONFIRMED or begun or appointment.walk_in:
+            raise TooLate
+
+    async def _refuse_too_many(self, uow: UnitOfWork, email: str) -> None:
         now = self._clock.now()
-        in_window = earliest_tick(self._config, now) <= start_tick < latest_tick(self._config, now)
-        if not in_window or not is_on_grid(self._config, start_tick, location.zone):
-            return []
-        day = instant_of(start_tick).astimezone(location.zone).date()
-        length = ticks_for(service.duration_minutes)
+        since = now - timedelta(hours=ADDRESS_LIMIT_HOURS)
+        if await repository.count_booked_since(uow, email, since) >= self._config.per_address_and_day:
+            raise TooManyAppointments
+        if await repository.count_to_come(uow, email, tick_not_before(now)) >= self._config.open_per_address:
+            raise TooManyAppointments
+
+    # Taking and freeing ticks
+
+    def _terms(self, items: Items, channel: Channel) -> Terms:
+        """Raises NotByChannel."""
+        terms = terms_for(self._config, items, channel)
+        if terms is None:
+            raise NotByChannel
+        return terms
+
+    async def _take(
+        self,
+        uow: UnitOfWork,
+        appointment: Appointment,
+        items: Items,
+        terms: Terms,
+        slot: Slot,
+        audience: Audience,
+        expires_at: datetime | None,
+        supply: Supply | None = None,
+    ) -> None:
+        """Take the slot's ticks at the first desk that has them. Raises SlotTaken."""
+        now, ticks = self._clock.now(), range(slot.start_tick, slot.start_tick + terms.length)
+        desks = await self._desks_for(uow, terms, slot, audience, supply)
+        busy = await repository.taken_ticks(uow, [desk.id for desk in desks], ticks.start, ticks.stop, now)
+        for desk in _from_another_start(desks, appointment.id):
+            if desk.id in busy or not await self._still_opens(uow, desk, terms, slot, audience):
+                continue
+            if await repository.claim_ticks(uow, desk.id, ticks, appointment.id, expires_at, now):
+                write_slot(appointment, items, terms, slot, desk.id)
+                uow.record(TicksChanged(desk.id, ticks.start, ticks.stop))
+                return
+        raise SlotTaken
+
+    async def _desks_for(
+        self, uow: UnitOfWork, terms: Terms, slot: Slot, audience: Audience, supply: Supply | None = None
+    ) -> list[DeskView]:
+        """The desks that are open for such an appointment at that time, whether taken or not.
+
+        `supply` is handed in by who changes it in this very transaction.
+        """
+        supply = supply or self._free_time.known_supply or await self._schedule.supply(uow)
         return [
             desk
-            for desk in await self._schedule.desks_at(uow, location_id)
-            if start_tick in open_ticks(day, location.zone, desk.hours).starts_of_runs(length)
+            for desk in supply.desks.values()
+            if desk.location_id == slot.location_id and self._may_start(terms, desk, supply, slot, audience)
         ]
+
+    async def _still_opens(self, uow: UnitOfWork, desk: DeskView, terms: Terms, slot: Slot, audience: Audience) -> bool:
+        """Whether the desk opens as was thought, and goes on to do so until this transaction ends."""
+        version = await self._schedule.lock_version(uow, desk.id)
+        if version is None or version == desk.version:
+            return version is not None
+        fresh = await self._schedule.supply(uow, [desk.id])
+        now_there = fresh.desks.get(desk.id)
+        return (
+            now_there is not None
+            and now_there.location_id == slot.location_id
+            and self._may_start(terms, now_there, fresh, slot, audience)
+        )
+
+    def _may_start(self, terms: Terms, desk: DeskView, supply: Supply, slot: Slot, audience: Audience) -> bool:
+        staff = audience is Audience.STAFF
+        calendar = supply.calendar_of(desk)
+        return calendar.location.merged_into is None and may_start(
+            self._config, terms, desk, calendar, slot.start_tick, self._clock.now(), staff=staff
+        )
+
+    async def _secure_slot(self, uow: UnitOfWork, draft: Appointment, expires_at: datetime | None) -> None:
+        """Somebody slow gets the slot all the same while nobody else has taken it. Raises HoldExpired."""
+        now = self._clock.now()
+        ticks = _ticks(draft)
+        if instant_of(draft.start_tick) <= now or draft.desk_id is None:
+            raise HoldExpired
+        if draft.hold_expires_at is None or draft.hold_expires_at <= now:
+            await repository.release_ticks(uow, draft.id, booked=False)
+            await self._refuse_closed(uow, draft)
+            if not await repository.claim_ticks(uow, draft.desk_id, ticks, draft.id, expires_at, now):
+                raise HoldExpired
+        elif await repository.keep_ticks(uow, draft.id, expires_at) != len(ticks):
+            raise HoldExpired
+        self._ticks_changed(uow, draft.desk_id, ticks)
+
+    async def _refuse_closed(self, uow: UnitOfWork, draft: Appointment) -> None:
+        """Raises HoldExpired when the desk has closed in the meantime."""
+        view = view_of(draft)
+        assert view.desk_id is not None  # noqa: S101 - the caller has looked
+        if await self._schedule.lock_version(uow, view.desk_id) is None:
+            raise HoldExpired
+        supply = await self._schedule.supply(uow, [view.desk_id])
+        terms = self._terms(await self.items_of(uow, view, DEFAULT_LANGUAGE), view.channel)
+        slot = Slot(view.location_id, view.channel, draft.start_tick, view.starts_at)
+        if not self._may_start(terms, supply.desks[view.desk_id], supply, slot, Audience.STAFF):
+            raise HoldExpired
+
+    async def _release(self, uow: UnitOfWork, appointment: Appointment) -> None:
+        booked = appointment.state is AppointmentState.CONFIRMED
+        await repository.release_ticks(uow, appointment.id, booked=booked)
+        self._ticks_changed(uow, appointment.desk_id, _ticks(appointment))
+
+    async def _reopen_later(self, uow: UnitOfWork, before: AppointmentView, freed: range, items: Items) -> None:
+        """Keep what was freed closed for a while.
+
+        A random while, where the service wants it, so that bots that watch for it gain nothing; and long enough for it
+        to be offered to those who wish to come sooner. Nothing here may be refused: services change, and who booked on
+        other terms gives back all the same.
+        """
+        terms = terms_for(self._config, items, before.channel)
+        pause = terms.rerelease * self._draw() if terms else timedelta()
+        if await repository.anybody_wishes(uow):
+            pause = max(pause, OFFERING)
+        if before.desk_id is None or not pause:
+            return
+        now = self._clock.now()
+        ticks = range(max(freed.start, tick_not_before(now)), freed.stop)
+        busy = await repository.taken_ticks(uow, [before.desk_id], freed.start, freed.stop, now)
+        free = sorted(set(ticks).difference(busy.get(before.desk_id, ())))
+        await repository.claim_ticks(uow, before.desk_id, free, None, now + pause, now)
+
+    def _ticks_changed(self, uow: UnitOfWork, desk_id: uuid.UUID | None, ticks: range) -> None:
+        if desk_id is not None:
+            uow.record(TicksChanged(desk_id, ticks.start, ticks.stop))
+
+    # Finding rows
 
     async def _draft(
         self,
         uow: UnitOfWork,
         token: str,
-        service: ServiceView,
-        location_id: uuid.UUID,
+        items: Items,
+        terms: Terms,
+        slot: Slot,
         desk_id: uuid.UUID,
-        start_tick: int,
         locale: str,
     ) -> Appointment:
         draft = Appointment(
             id=uuid.uuid4(),
             state=AppointmentState.HELD,
-            service_id=service.id,
-            location_id=location_id,
-            desk_id=desk_id,
-            start_tick=start_tick,
-            tick_count=ticks_for(service.duration_minutes),
             locale=locale,
             hold_hash=hash_token(token),
             created_at=self._clock.now(),
-            hold_expires_at=self._hold_end(),
         )
+        write_slot(draft, items, terms, slot, desk_id)
         return draft if await repository.insert_draft(uow, draft) else await self._find_draft(uow, token, lock=True)
-
-    async def _take_slot(
-        self, uow: UnitOfWork, draft: Appointment, service: ServiceView, location_id: uuid.UUID, start_tick: int
-    ) -> None:
-        now, expires_at = self._clock.now(), self._hold_end()
-        ticks = range(start_tick, start_tick + ticks_for(service.duration_minutes))
-        # On SlotTaken the transaction ends, and with it the release: the old hold stays.
-        await repository.release_ticks(uow, draft.id)
-        for desk in await self._desks_open_at(uow, service, location_id, start_tick):
-            if await repository.claim_ticks(uow, desk.id, ticks, draft.id, expires_at, now):
-                draft.service_id, draft.location_id, draft.desk_id = service.id, location_id, desk.id
-                draft.start_tick, draft.tick_count, draft.hold_expires_at = ticks.start, len(ticks), expires_at
-                return
-        raise SlotTaken
 
     async def _find_draft(self, uow: UnitOfWork, token: str, *, lock: bool = False) -> Appointment:
         draft = await repository.appointment_by_hold(uow, hash_token(token), lock=lock)
@@ -253,62 +618,80 @@ class BookingService:
             raise AlreadyBooked(draft.id)
         return draft
 
-    def _hold_end(self) -> datetime:
-        return self._clock.now() + timedelta(minutes=self._config.hold_minutes)
-
-    # The appointment's one link
-
-    def link_token(self, appointment_id: uuid.UUID) -> str:
-        """The token in the appointment's link; derived, so that later letters can tell it again."""
-        return self._tokens.derive("link", str(appointment_id))
-
-    async def by_link(self, uow: UnitOfWork, token: str) -> AppointmentView:
-        """Raises UnknownLink or Cancelled."""
-        appointment = await repository.appointment_by_link(uow, hash_token(token))
+    async def _find_by_link(self, uow: UnitOfWork, token: str, *, lock: bool = True) -> Appointment:
+        appointment = await repository.appointment_by_link(uow, hash_token(token), lock=lock)
         if appointment is None:
             raise UnknownLink
         if appointment.state is AppointmentState.CANCELLED:
             raise Cancelled
-        return _view(appointment)
+        return appointment
 
-    async def cancel(self, uow: UnitOfWork, token: str) -> AppointmentView:
-        """Free the slot and tell everybody. Raises UnknownLink, Cancelled or TooLate."""
-        appointment = await repository.appointment_by_link(uow, hash_token(token), lock=True)
-        if appointment is None:
-            raise UnknownLink
-        if appointment.state is AppointmentState.CANCELLED:
-            raise Cancelled
-        ended = instant_of(appointment.start_tick + appointment.tick_count) <= self._clock.now()
-        if ended or not may_become(appointment.state, AppointmentState.CANCELLED):
-            raise TooLate
-        appointment.state = AppointmentState.CANCELLED
-        appointment.sequence += 1
-        await repository.release_ticks(uow, appointment.id)
-        uow.record(AppointmentCancelled(_view(appointment)))
-        return _view(appointment)
+    async def _find(self, uow: UnitOfWork, appointment_id: uuid.UUID, *, lock: bool = True) -> Appointment:
+        appointment = await repository.appointment_by_id(uow, appointment_id, lock=lock)
+        if appointment is None or appointment.state is AppointmentState.HELD:
+            raise UnknownAppointment
+        return appointment
 
-    # For the rooms above
-
-    async def get_many(self, uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, AppointmentView]:
-        return {row.id: _view(row) for row in await repository.appointments_by_id(uow, ids)}
-
-    async def close(self, uow: UnitOfWork, appointment_id: uuid.UUID, state: AppointmentState) -> None:
-        """The consultation is over: DONE or MISSED. What may not become that is left as it is."""
-        appointment = await repository.appointment_by_id(uow, appointment_id)
-        if appointment is not None and may_become(appointment.state, state):
-            appointment.state = state
-
-    async def purge_drafts(self, uow: UnitOfWork) -> None:
-        """Delete what was typed into bookings that were never finished."""
-        kept_for = timedelta(hours=self._config.draft_hours)
-        await repository.delete_drafts_expired_before(uow, self._clock.now() - kept_for)
+    def _note(
+        self, uow: UnitOfWork, appointment: Appointment, kind: ChangeKind, staff_id: uuid.UUID | None, reason: str
+    ) -> None:
+        uow.session.add(
+            AppointmentChange(
+                appointment_id=appointment.id, kind=kind, at=self._clock.now(), staff_id=staff_id, reason=reason
+            )
+        )
 
 
-def _view(appointment: Appointment) -> AppointmentView:
+def _given(reason: str) -> str:
+    """Raises ReasonMissing."""
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing
+    return reason
+
+
+def _write_details(draft: Appointment, details: Details) -> None:
+    draft.name, draft.email, draft.phone = details.name, details.email, details.phone
+    draft.language, draft.access_needs = details.language, details.access_needs
+
+
+def write_slot(appointment: Appointment, items: Items, terms: Terms, slot: Slot, desk_id: uuid.UUID | None) -> None:
+    appointment.channel = terms.channel
+    appointment.service_id = items[0].service.id
+    appointment.items = [{"service": str(item.service.id), "persons": item.persons} for item in items]
+    appointment.location_id, appointment.desk_id = slot.location_id, desk_id
+    appointment.start_tick, appointment.tick_count = slot.start_tick, terms.ticks
+    appointment.buffer_ticks, appointment.outside_hours = terms.buffer_ticks, False
+
+
+def _ticks(appointment: Appointment) -> range:
+    """All that it owns, with what the desk needs after it."""
+    start = appointment.start_tick
+    return range(start, start + appointment.tick_count + appointment.buffer_ticks)
+
+
+def _is_at(appointment: AppointmentView, slot: Slot) -> bool:
+    return (
+        appointment.location_id == slot.location_id
+        and appointment.channel is slot.channel
+        and appointment.starts_at == instant_of(slot.start_tick)
+    )
+
+
+def _from_another_start(desks: Sequence[DeskView], appointment_id: uuid.UUID) -> list[DeskView]:
+    """Everybody asks the desks in another order, so that a crowd does not queue for the first one."""
+    if not desks:
+        return []
+    start = appointment_id.int % len(desks)
+    return [*desks[start:], *desks[:start]]
+
+
+def view_of(appointment: Appointment) -> AppointmentView:
     return AppointmentView(
         id=appointment.id,
         state=appointment.state,
-        service_id=appointment.service_id,
+        channel=appointment.channel,
+        items=tuple(ServicePersons(uuid.UUID(item["service"]), item["persons"]) for item in appointment.items),
         location_id=appointment.location_id,
         desk_id=appointment.desk_id,
         starts_at=instant_of(appointment.start_tick),
@@ -324,4 +707,8 @@ def _view(appointment: Appointment) -> AppointmentView:
         uid=appointment.uid or "",
         sequence=appointment.sequence or 0,
         hold_expires_at=appointment.hold_expires_at,
+        extended=bool(appointment.extended),
+        walk_in=bool(appointment.walk_in),
+        outside_hours=bool(appointment.outside_hours),
+        booked_at=appointment.booked_at,
     )

@@ -1,19 +1,40 @@
-"""The admins' pages for services."""
+"""The admins' pages for services: what is offered, by which channels and on which terms."""
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
 
 from aiohttp import web
-from pydantic import ValidationError
 
 from videodesk.accounts.pages import StaffGate
 from videodesk.accounts.policy import Permission
 from videodesk.accounts.schemas import Staff
-from videodesk.catalogue.schemas import ServiceInput, ServiceTextInput
+from videodesk.catalogue.errors import UnknownService
+from videodesk.catalogue.schemas import (
+    CONVERSATION_LANGUAGES,
+    Channel,
+    ChannelInput,
+    ServiceInput,
+    ServiceTextInput,
+)
 from videodesk.catalogue.service import CatalogueService
-from videodesk.kit.db import Database
+from videodesk.kit.db import Database, UnitOfWork
+from videodesk.kit.edits import (
+    Edit,
+    overtaken,
+    read_input,
+    refuse_overwriting,
+    shown,
+    typed_in,
+    with_errors,
+)
+from videodesk.kit.errors import ChangedMeanwhile
 from videodesk.kit.html import Html, request_language
-from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES
+from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, LOCALES
+
+# Where the form for a new one is, so no service can have it as its key.
+NEW = "new"
+TERMS = tuple(ChannelInput.model_fields)
+TEXTS = tuple(ServiceTextInput.model_fields)
 
 
 class CataloguePages:
@@ -27,6 +48,8 @@ class CataloguePages:
         services = f"/{LANGUAGE_PATTERN}/admin/services"
         return [
             web.get(services, self.show_all),
+            web.get(f"{services}/{NEW}", self.show_new),
+            web.post(f"{services}/{NEW}", self.add),
             web.get(f"{services}/{{key}}", self.show),
             web.post(f"{services}/{{key}}", self.save),
         ]
@@ -38,48 +61,92 @@ class CataloguePages:
         saved = request.query.get("saved")
         return self._html.page(request, "catalogue/services.html", staff=staff, services=services, saved=saved)
 
+    async def show_new(self, request: web.Request) -> web.Response:
+        staff = await self._gate.enter(request, Permission.CONFIGURE)
+        typed = {"offered": "on", "max_persons": "1", "buffer_minutes": "0"}
+        return self._page(request, staff, None, Edit(typed))
+
+    async def add(self, request: web.Request) -> web.Response:
+        staff = await self._gate.enter(request, Permission.CONFIGURE)
+        typed = typed_in(await self._gate.posted(request, staff))
+        given, errors = _read(typed, typed.get("key", ""))
+        if typed.get("key") == NEW:
+            given, errors = None, {"key": "field-error-service-key", **errors}
+        if given is None:
+            return self._page(request, staff, None, with_errors(typed, errors))
+        async with self._database.transaction() as uow:
+            if await self._is_there(uow, given.key):
+                errors = {"key": "field-error-service-key-taken"}
+                return self._page(request, staff, None, with_errors(typed, errors))
+            position = len(await self._catalogue.all(uow, request_language(request)))
+            await self._catalogue.save(uow, given, position)
+        return _saved(request, given.key)
+
     async def show(self, request: web.Request) -> web.Response:
         staff = await self._gate.enter(request, Permission.CONFIGURE)
+        key = request.match_info["key"]
         async with self._database.reading() as uow:
-            service = await self._catalogue.for_editing(uow, request.match_info["key"])
-        return self._page(request, staff, _as_typed(service), {})
+            service = await self._catalogue.for_editing(uow, key)
+        return self._page(request, staff, key, shown(_as_typed(service)))
 
     async def save(self, request: web.Request) -> web.Response:
         staff = await self._gate.enter(request, Permission.CONFIGURE)
-        fields = await self._gate.posted(request, staff)
-        typed = {name: value for name, value in fields.items() if isinstance(value, str)}
-        key = request.match_info["key"]
+        typed, key = typed_in(await self._gate.posted(request, staff)), request.match_info["key"]
+        given, errors = _read(typed, key)
         async with self._database.transaction() as uow:
-            before = await self._catalogue.for_editing(uow, key)
+            stored = _as_typed(await self._catalogue.for_editing(uow, key, lock=True))
+            if given is None:
+                return self._page(request, staff, key, with_errors(typed, errors))
             try:
-                given = _read(typed, before)
-            except ValidationError as error:
-                return self._page(request, staff, typed, _errors(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+                refuse_overwriting(typed, _as_typed(given), stored)
+            except ChangedMeanwhile:
+                return self._page(request, staff, key, overtaken(typed, stored), HTTPStatus.CONFLICT)
             await self._catalogue.save(uow, given)
-        location = f"/{request_language(request)}/admin/services?saved={key}"
-        return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": location})
+        return _saved(request, key)
+
+    async def _is_there(self, uow: UnitOfWork, key: str) -> bool:
+        try:
+            await self._catalogue.for_editing(uow, key)
+        except UnknownService:
+            return False
+        return True
 
     def _page(
-        self,
-        request: web.Request,
-        staff: Staff,
-        typed: dict[str, str],
-        errors: dict[str, str],
-        status: int = HTTPStatus.OK,
+        self, request: web.Request, staff: Staff, key: str | None, form: Edit, status: int | None = None
     ) -> web.Response:
-        key = request.match_info["key"]
-        context: dict[str, Any] = {"staff": staff, "key": key, "typed": typed, "errors": errors}
-        return self._html.page(request, "catalogue/service.html", status=status, **context)
+        """Without a key for a new service."""
+        names = LOCALES[request_language(request)].languages
+        return self._html.page(
+            request,
+            "catalogue/service.html",
+            status=status or (HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK),
+            staff=staff,
+            key=key,
+            form=form,
+            channels=[channel.value for channel in Channel],
+            spoken=[(code, names[code]) for code in CONVERSATION_LANGUAGES],
+        )
+
+
+def _saved(request: web.Request, key: str) -> web.Response:
+    location = f"/{request_language(request)}/admin/services?saved={key}"
+    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": location})
 
 
 def _as_typed(service: ServiceInput) -> dict[str, str]:
     """The service as the form's fields; documents are a line each, the fee is in euros."""
     typed = {
-        "duration_minutes": str(service.duration_minutes),
         "fee": "" if service.fee_cents is None else f"{service.fee_cents / 100:.2f}",
         "leika": service.leika or "",
+        "buffer_minutes": str(service.buffer_minutes),
+        "max_persons": str(service.max_persons),
     }
-    typed |= {name: "on" for name in ("video", "offered") if getattr(service, name)}
+    typed |= {"offered": "on"} if service.offered else {}
+    typed |= {f"language.{code}": "on" for code in service.languages}
+    for channel, terms in service.channels.items():
+        typed[f"channel.{channel.value}"] = "on"
+        for name, value in terms.model_dump().items():
+            typed[f"{name}.{channel.value}"] = "" if value is None else str(value)
     for language in LANGUAGES:
         text = service.texts.get(language) or ServiceTextInput(name="-")
         typed |= {
@@ -91,29 +158,33 @@ def _as_typed(service: ServiceInput) -> dict[str, str]:
     return typed
 
 
-def _read(typed: dict[str, str], before: ServiceInput) -> ServiceInput:
-    """Raises ValidationError."""
-    return ServiceInput.model_validate(
-        {
-            "key": before.key,
-            "leika": typed.get("leika", "").strip() or None,
-            "duration_minutes": typed.get("duration_minutes", ""),
-            "video": "video" in typed,
-            "offered": "offered" in typed,
-            "fee_cents": _cents(typed.get("fee", "")),
-            "texts": {
-                language: {
-                    "name": typed.get(f"name.{language}", "").strip(),
-                    "summary": typed.get(f"summary.{language}", "").strip(),
-                    "documents": [
-                        line.strip() for line in typed.get(f"documents.{language}", "").splitlines() if line.strip()
-                    ],
-                    "fee_note": typed.get(f"fee_note.{language}", "").strip(),
-                }
-                for language in LANGUAGES
-            },
-        }
-    )
+def _read(typed: Mapping[str, str], key: str) -> tuple[ServiceInput | None, dict[str, str]]:
+    values = {
+        "key": key,
+        "leika": typed.get("leika") or None,
+        "channels": {
+            channel.value: _terms(typed, channel.value) for channel in Channel if f"channel.{channel.value}" in typed
+        },
+        "buffer_minutes": typed.get("buffer_minutes") or 0,
+        "max_persons": typed.get("max_persons") or 1,
+        "languages": [code for code in CONVERSATION_LANGUAGES if f"language.{code}" in typed],
+        "offered": "offered" in typed,
+        "fee_cents": _cents(typed.get("fee", "")),
+        "texts": {language: _text(typed, language) for language in LANGUAGES},
+    }
+    return read_input(ServiceInput, values, "service", name_of=_field)
+
+
+def _terms(typed: Mapping[str, str], channel: str) -> dict[str, str]:
+    """What is left empty is left to the model, but for the duration, which must be there."""
+    found = {name: typed.get(f"{name}.{channel}", "") for name in TERMS}
+    return {name: text for name, text in found.items() if text or name == "duration_minutes"}
+
+
+def _text(typed: Mapping[str, str], language: str) -> dict[str, object]:
+    text: dict[str, object] = {name: typed.get(f"{name}.{language}", "") for name in TEXTS}
+    lines = typed.get(f"documents.{language}", "").splitlines()
+    return text | {"documents": [line.strip() for line in lines if line.strip()]}
 
 
 def _cents(euros: str) -> float | str | None:
@@ -127,11 +198,8 @@ def _cents(euros: str) -> float | str | None:
         return text
 
 
-def _errors(error: ValidationError) -> dict[str, str]:
-    """What is wrong with each field of the form, as the models say it."""
-    found: dict[str, str] = {}
-    for problem in error.errors():
-        place = [str(part) for part in problem["loc"]]
-        name = f"{place[2]}.{place[1]}" if place[0] == "texts" else {"fee_cents": "fee"}.get(place[0], place[0])
-        found.setdefault(name, f"field-error-service-{name.partition('.')[0].replace('_', '-')}")
-    return found
+def _field(place: Sequence[str]) -> str:
+    """`channels.video.notice_minutes` is the field `notice_minutes.video`, `texts.de.name` is `name.de`."""
+    if len(place) > 2 and place[0] in ("channels", "texts"):
+        return f"{place[2]}.{place[1]}"
+    return {"fee_cents": "fee"}.get(place[0], place[0])

@@ -1,22 +1,19 @@
-import uuid
-
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from videodesk.catalogue.models import Service
 from videodesk.kit.db import UnitOfWork
+
+# Rows are never deleted, and each change raises a version.
+STAMP = select(func.count().label("rows"), func.sum(Service.version))
 
 
 async def all_services(uow: UnitOfWork) -> list[Service]:
     return list(await uow.session.scalars(select(Service).order_by(Service.position, Service.key)))
 
 
-async def service_by_key(uow: UnitOfWork, key: str) -> Service | None:
+async def service_by_key(uow: UnitOfWork, key: str, *, lock: bool = False) -> Service | None:
     if "\0" in key:  # which PostgreSQL cannot even compare
         return None
-    found: Service | None = await uow.session.scalar(select(Service).where(Service.key == key))
-    return found
-
-
-async def service_by_id(uow: UnitOfWork, service_id: uuid.UUID) -> Service | None:
-    found: Service | None = await uow.session.get(Service, service_id)
+    query = select(Service).where(Service.key == key)
+    found: Service | None = await uow.session.scalar(query.with_for_update() if lock else query)
     return found

@@ -1,13 +1,18 @@
 """The citizen's door: the page behind the link, and the page on which the live part runs."""
 
 import json
-from typing import Any
+from datetime import datetime
 
 from aiohttp import web
 
 from videodesk.accounts.pages import StaffGate
 from videodesk.accounts.policy import Permission
-from videodesk.catalogue.service import CatalogueService
+from videodesk.booking.facts import FactReader
+from videodesk.booking.policy import AppointmentState
+from videodesk.booking.schemas import AppointmentView, WishView
+from videodesk.booking.service import BookingService
+from videodesk.booking.wishes import WishService
+from videodesk.catalogue.schemas import Channel
 from videodesk.consultations.schemas import ConsultationView
 from videodesk.consultations.service import ConsultationService
 from videodesk.kit.clock import Clock
@@ -18,14 +23,18 @@ from videodesk.kit.ids import path_id
 from videodesk.locations.service import LocationService
 from videodesk.schedule.service import ScheduleService
 
+# What has just been done, as the address says it.
+NOTES = ("booked", "moved", "wished", "withdrawn", "declined")
+
 
 class ConsultationPages:
     def __init__(
         self,
         database: Database,
         clock: Clock,
+        booking: BookingService,
+        wishes: WishService,
         consultations: ConsultationService,
-        catalogue: CatalogueService,
         locations: LocationService,
         schedule: ScheduleService,
         gate: StaffGate,
@@ -33,12 +42,14 @@ class ConsultationPages:
     ) -> None:
         self._database = database
         self._clock = clock
+        self._booking = booking
+        self._wishes = wishes
         self._consultations = consultations
-        self._catalogue = catalogue
         self._locations = locations
         self._schedule = schedule
         self._gate = gate
         self._html = html
+        self._facts = FactReader(booking, locations)
 
     def routes(self) -> list[web.RouteDef]:
         link, staff = f"/{LANGUAGE_PATTERN}/a/{{link}}", f"/{LANGUAGE_PATTERN}/staff"
@@ -50,20 +61,65 @@ class ConsultationPages:
         ]
 
     async def show_appointment(self, request: web.Request) -> web.Response:
-        """Everything about the appointment, and the way in."""
+        """Everything about the appointment, what can be done with it, and by video the way in."""
+        link, now = request.match_info["link"], self._clock.now()
         async with self._database.reading() as uow:
-            view = await self._consultations.by_link(uow, request.match_info["link"])
-            context = await self._context(uow, request, view)
-        just_booked = "booked" in request.query
-        return self._html.page(request, "consultations/appointment.html", just_booked=just_booked, **context)
+            appointment = await self._booking.by_link(uow, link)
+            facts = await self._facts.of(uow, appointment, request_language(request))
+            consultation = await self._consultation(uow, appointment, link)
+            over = _is_over(appointment, consultation, now)
+            if appointment.walk_in and not over:
+                raise web.HTTPSeeOther(f"{request.path}/room")
+            wish = await self._wishes.of(uow, link)
+            offered = wish.offered if wish is not None else None
+            offer = None if offered is None else await self._facts.of_slot(uow, facts.items, offered)
+            wished_for = await self._names_of(uow, wish)
+        if appointment.state is AppointmentState.UNCONFIRMED:
+            ends_at = appointment.hold_expires_at
+            expired = ends_at is None or ends_at <= now
+            return self._html.page(
+                request,
+                "booking/unconfirmed.html",
+                link=link,
+                appointment=appointment,
+                facts=facts,
+                expired=expired,
+            )
+        return self._html.page(
+            request,
+            "consultations/appointment.html",
+            link=link,
+            appointment=appointment,
+            facts=facts,
+            consultation=consultation,
+            now=now,
+            over=over,
+            may_move=appointment.state is AppointmentState.CONFIRMED and now < appointment.starts_at,
+            wish=wish,
+            offer=offer,
+            wished_for=wished_for,
+            note=next((note for note in NOTES if note in request.query), ""),
+        )
 
     async def show_room(self, request: web.Request) -> web.Response:
         """Device check, waiting room and call: one page, whose live part is in web/src/room."""
         async with self._database.reading() as uow:
+            appointment = await self._booking.by_link(uow, request.match_info["link"])
+            if appointment.state is AppointmentState.UNCONFIRMED or appointment.channel is not Channel.VIDEO:
+                raise web.HTTPSeeOther(request.path.removesuffix("/room"))
             view = await self._consultations.by_link(uow, request.match_info["link"])
-            context = await self._context(uow, request, view)
-        documents = json.dumps(context["service"].documents, ensure_ascii=False)
-        return self._html.page(request, "consultations/room.html", documents=documents, **context)
+            facts = await self._facts.of(uow, view.appointment, request_language(request))
+        documents = json.dumps(facts.documents, ensure_ascii=False)
+        return self._html.page(
+            request,
+            "consultations/room.html",
+            link=request.match_info["link"],
+            consultation=view,
+            appointment=view.appointment,
+            service=facts.service,
+            location=facts.location,
+            documents=documents,
+        )
 
     async def show_desks(self, request: web.Request) -> web.Response:
         staff = await self._gate.enter(request, Permission.HOST_CONSULTATIONS)
@@ -79,13 +135,23 @@ class ConsultationPages:
             location = await self._locations.get(uow, desk.location_id)
         return self._html.page(request, "consultations/desk.html", staff=staff, desk=desk, location=location)
 
-    async def _context(self, uow: UnitOfWork, request: web.Request, view: ConsultationView) -> dict[str, Any]:
-        appointment = view.appointment
-        return {
-            "link": request.match_info["link"],
-            "consultation": view,
-            "appointment": appointment,
-            "now": self._clock.now(),
-            "service": await self._catalogue.get(uow, appointment.service_id, request_language(request)),
-            "location": await self._locations.get(uow, appointment.location_id),
-        }
+    async def _consultation(self, uow: UnitOfWork, appointment: AppointmentView, link: str) -> ConsultationView | None:
+        """Only what is by video has one, and only once it counts."""
+        if appointment.channel is not Channel.VIDEO or appointment.state is AppointmentState.UNCONFIRMED:
+            return None
+        return await self._consultations.by_link(uow, link)
+
+    async def _names_of(self, uow: UnitOfWork, wish: WishView | None) -> list[str]:
+        """Of the offices at which an earlier appointment would suit; none is any."""
+        if wish is None or not wish.terms.location_ids:
+            return []
+        return [location.name for location in await self._locations.all(uow) if location.id in wish.terms.location_ids]
+
+
+def _is_over(appointment: AppointmentView, consultation: ConsultationView | None, now: datetime) -> bool:
+    """A call can begin late, and is over when the desk says so."""
+    if consultation is not None:
+        return consultation.over
+    if appointment.state is AppointmentState.UNCONFIRMED:
+        return False
+    return appointment.state is not AppointmentState.CONFIRMED or appointment.ends_at <= now

@@ -1,6 +1,15 @@
-"""The states of a consultation and the steps between them. Pure rules."""
+"""The states of a consultation and the steps between them; the queue, and when it is likely to be one's turn.
+
+Pure rules.
+"""
 
 import enum
+import heapq
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median_low
 
 
 class ConsultationState(enum.StrEnum):
@@ -21,6 +30,7 @@ class Step(enum.StrEnum):
     FINISH = "finish"
     MISS = "miss"
     CANCEL = "cancel"
+    MOVE = "move"
 
 
 _S = ConsultationState
@@ -33,6 +43,7 @@ STEPS: dict[Step, dict[ConsultationState, ConsultationState]] = {
     Step.FINISH: {_S.CALLED: _S.FINISHED, _S.TALKING: _S.FINISHED},
     Step.MISS: {_S.EXPECTED: _S.MISSED, _S.WAITING: _S.MISSED, _S.CALLED: _S.MISSED},
     Step.CANCEL: {_S.EXPECTED: _S.CANCELLED, _S.WAITING: _S.CANCELLED},
+    Step.MOVE: {_S.EXPECTED: _S.EXPECTED, _S.WAITING: _S.EXPECTED},
 }
 
 IN_CALL = frozenset({_S.CALLED, _S.TALKING})
@@ -42,3 +53,150 @@ OVER = frozenset({_S.FINISHED, _S.MISSED, _S.CANCELLED})
 def after(state: ConsultationState, step: Step) -> ConsultationState | None:
     """The state that the step leads to; None where it may not be taken."""
     return STEPS[step].get(state)
+
+
+# The queue
+
+# Who has come without an appointment has so long to check camera and sound without losing the place.
+PLACE_KEPT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class InLine:
+    """Who waits, or is at the door: then `arrived_at` is None. A walk-in's `starts_at` is when they came."""
+
+    consultation_id: uuid.UUID
+    walk_in: bool
+    starts_at: datetime
+    arrived_at: datetime | None
+
+    def is_due(self, now: datetime) -> bool:
+        """Has an appointment, the time of which has come."""
+        return not self.walk_in and self.starts_at <= now
+
+    def counts(self, now: datetime) -> bool:
+        """Whoever stays at the door for longer is not waited for."""
+        return self.arrived_at is not None or (self.walk_in and now - self.starts_at <= PLACE_KEPT)
+
+    def place(self, now: datetime) -> tuple[bool, datetime, datetime, uuid.UUID]:
+        """Less is before. First whose appointment's time has come, then who came without one, then who is early."""
+        arrived = now if self.arrived_at is None else self.arrived_at
+        late = self.walk_in and arrived - self.starts_at > PLACE_KEPT
+        return not self.is_due(now), arrived if late else self.starts_at, arrived, self.consultation_id
+
+
+def in_order(people: Iterable[InLine], now: datetime) -> list[InLine]:
+    """As they are to be called."""
+    return sorted((one for one in people if one.counts(now)), key=lambda one: one.place(now))
+
+
+# How long it takes
+
+# From so many on, what was measured says more than what is planned.
+ENOUGH = 5
+SHORTEST = timedelta(minutes=1)
+# A call that takes longer than usual is thought to go on for so long.
+OVERTIME = timedelta(minutes=5)
+ROUNDED_TO = 5
+
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How long a consultation about a service took, from the call to the end."""
+
+    service_id: uuid.UUID
+    duration: timedelta
+
+
+@dataclass(frozen=True)
+class DeskOutlook:
+    """Somebody is there until `busy_until`. In the spans of `free`, in order, it is open and nobody has booked."""
+
+    busy_until: datetime
+    free: tuple[Span, ...]
+
+
+def usual_duration(measured: Iterable[Measured], service_id: uuid.UUID, planned: timedelta) -> timedelta:
+    """The median for this service where enough were measured, else that of all, else as planned.
+
+    The median, since desks now and then forget to finish.
+    """
+    everything = list(measured)
+    for durations in (
+        [one.duration for one in everything if one.service_id == service_id],
+        [one.duration for one in everything],
+    ):
+        if len(durations) >= ENOUGH:
+            return max(median_low(durations), SHORTEST)
+    return planned
+
+
+def busy_until(called_at: datetime, usual: timedelta, now: datetime) -> datetime:
+    return max(called_at + usual, now + OVERTIME)
+
+
+def estimate_calls(
+    now: datetime, desks: Sequence[DeskOutlook], ahead: Sequence[timedelta], own: timedelta
+) -> list[datetime | None]:
+    """For each place in the line, up to the one behind all `ahead`: when somebody who needs `own` could be called.
+
+    None when not before the desks close. It is `now` only where a desk is free for all of `own` and for who is before.
+
+    Goes by the desks' hours: whether anybody sits at them at this moment is not known here. All who are ahead are given
+    the mean of their durations, and nobody is called sooner than from a place further ahead. So one person more never
+    makes the wait shorter, and one desk more never longer, which calling each as soon as a gap fits would not ensure:
+    somebody short who is put before may lead another out of the way.
+    """
+    found: list[datetime | None] = []
+    at: datetime | None = now
+    work = timedelta()
+    for place in range(len(ahead) + 1):
+        if at is not None:
+            start = _start_after(now, desks, place, work / place if place else own, own)
+            at = None if start is None else max(at, start)
+        found.append(at)
+        work += ahead[place] if place < len(ahead) else timedelta()
+    return found
+
+
+def estimate_call(
+    now: datetime, desks: Sequence[DeskOutlook], ahead: Sequence[timedelta], own: timedelta
+) -> datetime | None:
+    """See `estimate_calls`: at the end of the line."""
+    return estimate_calls(now, desks, ahead, own)[-1]
+
+
+def _start_after(
+    now: datetime, desks: Sequence[DeskOutlook], ahead: int, usual: timedelta, own: timedelta
+) -> datetime | None:
+    """The first start with room for `own`, when so many with `usual` have taken the starts before it."""
+    for start, fits, fits_others in heapq.merge(*(_starts(now, desk, usual, own) for desk in desks)):
+        if fits and ahead <= 0:
+            return start
+        ahead -= fits_others
+    return None
+
+
+def _starts(
+    now: datetime, desk: DeskOutlook, usual: timedelta, own: timedelta
+) -> Iterator[tuple[datetime, bool, bool]]:
+    """Each with whether there is room for `own`, and whether there is for `usual`."""
+    for opens, closes in desk.free:
+        start = max(opens, desk.busy_until, now)
+        while start + min(usual, own) <= closes:
+            yield start, start + own <= closes, start + usual <= closes
+            start += usual
+
+
+def wait_range(wait: timedelta) -> tuple[int, int]:
+    """At least and at most so many minutes, in steps of five: more exactly nobody can say it.
+
+    The pages of the waiting room do the same (web/src/room/estimate.ts).
+    """
+    minutes = max(wait / timedelta(minutes=1), 0)
+    return (
+        int(minutes * 0.8 // ROUNDED_TO) * ROUNDED_TO,
+        max(-int(-minutes * 1.25 // ROUNDED_TO), 1) * ROUNDED_TO,
+    )

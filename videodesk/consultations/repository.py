@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from videodesk.consultations.errors import DeskBusy
@@ -44,15 +44,28 @@ async def at_desk(uow: UnitOfWork, desk_id: uuid.UUID) -> Consultation | None:
     return found
 
 
-async def count_waiting_before(uow: UnitOfWork, one: Consultation) -> int:
-    earlier = or_(
-        Consultation.starts_at < one.starts_at,
-        and_(Consultation.starts_at == one.starts_at, Consultation.arrived_at < one.arrived_at),
+async def live_at(uow: UnitOfWork, location_id: uuid.UUID, since: datetime, until: datetime) -> list[Consultation]:
+    """Everybody who waits or is in a call, and who is expected from `since` to `until`."""
+    live = Consultation.state.in_([ConsultationState.WAITING, *IN_CALL])
+    expected = and_(
+        Consultation.state == ConsultationState.EXPECTED,
+        Consultation.starts_at >= since,
+        Consultation.starts_at <= until,
     )
-    query = select(func.count()).where(
-        Consultation.location_id == one.location_id, Consultation.state == ConsultationState.WAITING, earlier
+    query = select(Consultation).where(Consultation.location_id == location_id, or_(live, expected))
+    return list(await uow.session.scalars(query))
+
+
+async def finished_lately(uow: UnitOfWork, location_id: uuid.UUID, before: datetime, limit: int) -> list[Consultation]:
+    """The last of those that were to start before that, newest first."""
+    query = select(Consultation).where(
+        Consultation.location_id == location_id,
+        Consultation.starts_at < before,
+        Consultation.state == ConsultationState.FINISHED,
+        Consultation.called_at.is_not(None),
+        Consultation.ended_at.is_not(None),
     )
-    return (await uow.session.scalar(query)) or 0
+    return list(await uow.session.scalars(query.order_by(Consultation.starts_at.desc()).limit(limit)))
 
 
 async def move(
@@ -71,3 +84,13 @@ async def move(
         raise DeskBusy from None
     await uow.session.refresh(one)
     return moved
+
+
+async def delete_in(uow: UnitOfWork, one: Consultation, states: Iterable[ConsultationState]) -> bool:
+    """Delete it if it is still in one of these states; False when somebody was quicker."""
+    query = delete(Consultation).where(Consultation.id == one.id, Consultation.state.in_(list(states)))
+    deleted = await uow.session.execute(query.returning(Consultation.id).execution_options(synchronize_session=False))
+    if deleted.first() is None:
+        return False
+    uow.session.expunge(one)
+    return True

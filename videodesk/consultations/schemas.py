@@ -3,12 +3,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from videodesk.booking.schemas import AppointmentView
-from videodesk.consultations.policy import IN_CALL, OVER, ConsultationState
+from videodesk.consultations.policy import IN_CALL, OVER, ConsultationState, wait_range
+from videodesk.locations.schemas import LocationView
 
 
 @dataclass(frozen=True)
 class ConsultationView:
-    """`opens_at` is from when the waiting room may be entered; `ahead` counts who waits before, None unless waiting."""
+    """`opens_at` is from when the waiting room may be entered.
+
+    `ahead` counts who waits before, and `estimated_at` is when it is likely to be this person's turn, None when not
+    before the desks close; both are None unless waiting.
+    """
 
     id: uuid.UUID
     state: ConsultationState
@@ -19,6 +24,13 @@ class ConsultationView:
     desk_id: uuid.UUID | None
     staff_id: uuid.UUID | None
     ahead: int | None
+    estimated_at: datetime | None
+
+    @property
+    def starts_at(self) -> datetime:
+        """For who has no appointment, when they came."""
+        came_at = self.appointment.booked_at if self.appointment.walk_in else None
+        return came_at or self.appointment.starts_at
 
     @property
     def in_call(self) -> bool:
@@ -27,3 +39,38 @@ class ConsultationView:
     @property
     def over(self) -> bool:
         return self.state in OVER
+
+
+@dataclass(frozen=True)
+class Place:
+    """Of somebody who waits: how many wait before, and when it is likely to be their turn."""
+
+    ahead: int
+    estimated_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What somebody finds who comes without an appointment.
+
+    `call_at` is when it would be their turn, None when the office is closed or closes before that. Now it is the time
+    itself only where a desk is really free. `closes_at` is when an open office closes, None when nobody would wait so
+    long; `opens_at` is when a closed one opens.
+    """
+
+    location: LocationView
+    now: datetime
+    waiting: int
+    is_open: bool
+    closes_at: datetime | None
+    opens_at: datetime | None
+    call_at: datetime | None
+
+    @property
+    def is_free_now(self) -> bool:
+        return self.call_at == self.now
+
+    @property
+    def minutes(self) -> tuple[int, int]:
+        """From and to: the wait as it can be said honestly."""
+        return wait_range((self.call_at or self.now) - self.now)

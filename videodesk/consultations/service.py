@@ -3,10 +3,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from videodesk.booking.errors import TooLate
-from videodesk.booking.events import AppointmentBooked, AppointmentCancelled
+from videodesk.booking.errors import NobodyThere, TooLate
+from videodesk.booking.events import AppointmentBooked, AppointmentCancelled, AppointmentMoved, WalkInCame
 from videodesk.booking.policy import AppointmentState
+from videodesk.booking.schemas import AppointmentView
 from videodesk.booking.service import BookingService
+from videodesk.catalogue.schemas import Channel
 from videodesk.consultations import repository
 from videodesk.consultations.config import ConsultationsConfig
 from videodesk.consultations.errors import (
@@ -22,22 +24,28 @@ from videodesk.consultations.errors import (
 )
 from videodesk.consultations.events import ConsultationChanged
 from videodesk.consultations.models import Consultation
-from videodesk.consultations.policy import IN_CALL, OVER, ConsultationState, Step, after
-from videodesk.consultations.schemas import ConsultationView
+from videodesk.consultations.policy import IN_CALL, OVER, STEPS, ConsultationState, Step, after
+from videodesk.consultations.schemas import ConsultationView, Place
+from videodesk.consultations.waiting_room import WaitingRoom, wanted_by
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
 
 
 class ConsultationService:
-    def __init__(self, config: ConsultationsConfig, clock: Clock, booking: BookingService) -> None:
+    def __init__(
+        self, config: ConsultationsConfig, clock: Clock, booking: BookingService, waiting_room: WaitingRoom
+    ) -> None:
         self._config = config
         self._clock = clock
         self._booking = booking
+        self._waiting_room = waiting_room
 
     def subscribe(self, bus: EventBus) -> None:
         bus.within(AppointmentBooked, self._on_booked)
+        bus.within(AppointmentMoved, self._on_moved)
         bus.within(AppointmentCancelled, self._on_cancelled)
+        bus.within(WalkInCame, self._on_walk_in)
 
     # Looking
 
@@ -138,17 +146,56 @@ class ConsultationService:
     # Inside
 
     async def _on_booked(self, uow: UnitOfWork, event: AppointmentBooked) -> None:
-        booked = event.appointment
+        if event.appointment.channel is Channel.VIDEO:
+            await self._expect(uow, event.appointment)
+
+    async def _on_walk_in(self, uow: UnitOfWork, event: WalkInCame) -> None:
+        """Raises NobodyThere, which undoes the coming, when nobody could call this person before the desks close."""
+        came = event.appointment
+        situation = await self._waiting_room.look(uow, came.location_id)
+        if situation.outlook(wanted_by(came)).call_at is None:
+            raise NobodyThere
+        # An appointment begins with a tick, and a place in the line with the moment.
+        await self._expect(uow, came, came.booked_at)
+
+    async def _expect(self, uow: UnitOfWork, appointment: AppointmentView, starts_at: datetime | None = None) -> None:
         one = Consultation(
             id=uuid.uuid4(),
-            appointment_id=booked.id,
-            location_id=booked.location_id,
-            starts_at=booked.starts_at,
+            appointment_id=appointment.id,
+            location_id=appointment.location_id,
+            starts_at=starts_at or appointment.starts_at,
             state=ConsultationState.EXPECTED,
         )
         uow.session.add(one)
         await uow.session.flush()
         uow.record(ConsultationChanged(one.id, one.location_id, one.state))
+
+    async def _on_moved(self, uow: UnitOfWork, event: AppointmentMoved) -> None:
+        """Whoever waits goes home and comes again, and who will not come by video is expected no more.
+
+        Raises TooLate, which undoes the move, once a desk has called.
+        """
+        one, moved = await repository.by_appointment(uow, event.appointment.id), event.appointment
+        by_video = moved.channel is Channel.VIDEO
+        if one is None:
+            if by_video:
+                await self._expect(uow, moved)
+            return
+        before = one.location_id
+        if not (await self._move(uow, one, moved) if by_video else await self._forget(uow, one)):
+            raise TooLate("a desk has called: the consultation has begun")
+        state = ConsultationState.EXPECTED if by_video else ConsultationState.CANCELLED
+        for location_id in {before, moved.location_id}:
+            uow.record(ConsultationChanged(one.id, location_id, state))
+
+    async def _move(self, uow: UnitOfWork, one: Consultation, moved: AppointmentView) -> bool:
+        target = after(one.state, Step.MOVE)
+        return target is not None and await repository.move(
+            uow, one, one.state, target, starts_at=moved.starts_at, location_id=moved.location_id, arrived_at=None
+        )
+
+    async def _forget(self, uow: UnitOfWork, one: Consultation) -> bool:
+        return await repository.delete_in(uow, one, STEPS[Step.MOVE])
 
     async def _on_cancelled(self, uow: UnitOfWork, event: AppointmentCancelled) -> None:
         """Raises TooLate, which undoes the cancelling, once a desk has called."""
@@ -179,6 +226,7 @@ class ConsultationService:
 
     async def _views(self, uow: UnitOfWork, rows: list[Consultation]) -> list[ConsultationView]:
         appointments = await self._booking.get_many(uow, [row.appointment_id for row in rows])
+        places = await self._places(uow, rows)
         return [
             ConsultationView(
                 id=row.id,
@@ -189,12 +237,15 @@ class ConsultationService:
                 arrived_at=row.arrived_at,
                 desk_id=row.desk_id,
                 staff_id=row.staff_id,
-                ahead=await self._ahead(uow, row),
+                ahead=place.ahead if (place := places.get(row.id)) else None,
+                estimated_at=place.estimated_at if place else None,
             )
             for row in rows
         ]
 
-    async def _ahead(self, uow: UnitOfWork, row: Consultation) -> int | None:
-        if row.state is not ConsultationState.WAITING:
-            return None
-        return await repository.count_waiting_before(uow, row)
+    async def _places(self, uow: UnitOfWork, rows: list[Consultation]) -> dict[uuid.UUID, Place]:
+        """Of those among them who wait."""
+        places: dict[uuid.UUID, Place] = {}
+        for location_id in {row.location_id for row in rows if row.state is ConsultationState.WAITING}:
+            places |= (await self._waiting_room.look(uow, location_id)).places
+        return places

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText, vUri
 
+from videodesk.catalogue.schemas import Channel
 from videodesk.invites.schemas import LetterFacts
 from videodesk.kit.branding import BrandConfig
 from videodesk.kit.i18n import Translator
@@ -51,9 +52,9 @@ def _event(
     event.add("dtstamp", facts.stamped_at.astimezone(UTC))
     event.add("dtstart", facts.starts_at.astimezone(zone))
     event.add("dtend", facts.ends_at.astimezone(zone))
-    event.add("summary", texts.text("invite-summary", office=brand.name))
-    event.add("description", texts.text("invite-description", link=link))
-    event.add("location", texts.text("invite-location", location=facts.location))
+    event.add("summary", _summary(facts, brand, texts))
+    event.add("description", texts.text(f"invite-description-{_dashed(facts.channel)}", link=link))
+    event.add("location", where_text(facts, texts))
     event.add("url", link)
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE")
@@ -62,9 +63,24 @@ def _event(
     if method is not Method.PUBLISH:  # which has none (RFC 5546, section 3.2.1)
         event.add("attendee", _attendee(facts))
     if method is not Method.CANCEL:
-        event.add("conference", _conference(link, texts))
-        event.add_component(_alarm(texts, brand))
+        if facts.channel is Channel.VIDEO:
+            event.add("conference", _conference(link, texts))
+        event.add_component(_alarm(facts, texts, brand))
     return event
+
+
+def where_text(facts: LetterFacts, texts: Translator) -> str:
+    """Where it takes place: by video or telephone nowhere, else with the address."""
+    place = f"{facts.location}, {facts.address}" if facts.address else facts.location
+    return texts.text(f"invite-location-{_dashed(facts.channel)}", location=place, phone=facts.phone)
+
+
+def _summary(facts: LetterFacts, brand: BrandConfig, texts: Translator) -> str:
+    return texts.text(f"invite-summary-{_dashed(facts.channel)}", office=brand.name)
+
+
+def _dashed(channel: Channel) -> str:
+    return channel.replace("_", "-")
 
 
 def _address(email: str, name: str) -> vCalAddress:
@@ -88,9 +104,9 @@ def _conference(link: str, texts: Translator) -> vUri:
     return vUri(link, params={"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"], "LABEL": texts.text("invite-join-label")})
 
 
-def _alarm(texts: Translator, brand: BrandConfig) -> Alarm:
+def _alarm(facts: LetterFacts, texts: Translator, brand: BrandConfig) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -REMIND_BEFORE)
-    alarm.add("description", texts.text("invite-summary", office=brand.name))
+    alarm.add("description", _summary(facts, brand, texts))
     return alarm

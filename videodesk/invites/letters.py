@@ -5,14 +5,19 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
-from videodesk.invites.calendar import Method, make_calendar
+from videodesk.invites.calendar import Method, make_calendar, where_text
 from videodesk.invites.config import MailConfig
 from videodesk.invites.schemas import LetterFacts, LetterKind
 from videodesk.kit.branding import BrandConfig
 from videodesk.kit.html import Html
 from videodesk.kit.i18n import Translator, translator
 
-METHODS = {LetterKind.BOOKED: Method.REQUEST, LetterKind.CANCELLED: Method.CANCEL}
+# An address to confirm and an offer are no appointments yet: they bring no calendar object.
+METHODS = {
+    LetterKind.BOOKED: Method.REQUEST,
+    LetterKind.MOVED: Method.REQUEST,
+    LetterKind.CANCELLED: Method.CANCEL,
+}
 
 
 class LetterWriter:
@@ -30,7 +35,8 @@ class LetterWriter:
         message = self._headers(key, facts, str(context["subject"]))
         message.set_content(self._html.render("letters/letter.txt", facts.locale, **context))
         message.add_alternative(self._html.render("letters/letter.html", facts.locale, **context), subtype="html")
-        self._add_calendar(message, facts, link, texts)
+        if facts.kind in METHODS:
+            self._add_calendar(message, facts, link, texts)
         # Last: building the parts moves earlier Content headers into the first of them.
         message["Content-Language"] = facts.locale
         return message
@@ -63,9 +69,24 @@ class LetterWriter:
             "link": link,
             "book_link": f"{self._public_url}/{facts.locale}/",
             "subject": texts.text(f"letter-{facts.kind}-subject", day=day, time=time),
+            "intro": self._intro(facts, zone, texts),
             "when_day": day,
             "when_time": time,
+            "where": where_text(facts, texts),
         }
+
+    def _intro(self, facts: LetterFacts, zone: ZoneInfo, texts: Translator) -> str:
+        """What has happened, and where it was before."""
+        who = "-by-office" if facts.by_office else ""
+        arguments: dict[str, str] = {}
+        if facts.before_starts_at is not None:
+            arguments["beforeDay"] = texts.day(facts.before_starts_at, zone)
+            arguments["beforeTime"] = texts.time(facts.before_starts_at, zone)
+            arguments["beforeLocation"] = facts.before_location
+        if facts.ends_by is not None:
+            arguments["endDay"] = texts.day(facts.ends_by, zone)
+            arguments["endTime"] = texts.time(facts.ends_by, zone)
+        return texts.text(f"letter-{facts.kind}-intro{who}", **arguments)
 
     def _add_calendar(self, message: EmailMessage, facts: LetterFacts, link: str, texts: Translator) -> None:
         """As RFC 6047, section 2.4 asks, and as a file for the programs that look only there."""

@@ -4,10 +4,15 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from videodesk.catalogue.schemas import Channel
+
 
 class LetterKind(enum.StrEnum):
+    CONFIRM = "confirm"
     BOOKED = "booked"
+    MOVED = "moved"
     CANCELLED = "cancelled"
+    OFFER = "offer"
 
 
 class LetterFacts(BaseModel):
@@ -22,11 +27,20 @@ class LetterFacts(BaseModel):
     uid: str
     sequence: int
     stamped_at: datetime
+    channel: Channel
     starts_at: datetime
     ends_at: datetime
     time_zone: str
     location: str
-    service: str
+    address: str
+    services: list[str]
+    persons: int
     documents: list[str]
     name: str
     email: str
+    phone: str
+    by_office: bool = False
+    reason: str = ""
+    before_starts_at: datetime | None = None
+    before_location: str = ""
+    ends_by: datetime | None = None

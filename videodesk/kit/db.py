@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator, event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
 from videodesk.kit.bus import EventBus
+from videodesk.kit.errors import Refusal
 
 SQLITE_BUSY_MS = 10_000
 DEADLOCK_DETECTED = "40P01"
@@ -69,8 +70,9 @@ def enum_column(members: type[enum.Enum]) -> Enum:
 class UnitOfWork:
     """One transaction: the session for repositories, and the events that are told when it has committed."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, *, writes: bool) -> None:
         self.session = session
+        self.writes = writes
         self.events: list[object] = []
 
     def record(self, event: object) -> None:
@@ -93,7 +95,7 @@ class Database:
     async def transaction(self) -> AsyncIterator[UnitOfWork]:
         """Commit at the end, roll back on any exception; events leave after the commit."""
         async with self._turn, self._writers() as session, session.begin():
-            uow = UnitOfWork(session)
+            uow = UnitOfWork(session, writes=True)
             yield uow
             await self._bus.run_within(uow)
         await self._bus.tell(uow.events)
@@ -102,7 +104,7 @@ class Database:
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """A consistent look that writes nothing."""
         async with self._readers() as session:
-            yield UnitOfWork(session)
+            yield UnitOfWork(session, writes=False)
 
     async def ping(self) -> None:
         """Raise whatever the database answers when it is not there."""
@@ -139,6 +141,19 @@ def _begin_sqlite(connection: Any) -> None:
     # A reader that turns writer in mid-transaction fails at once with SQLITE_BUSY: writers say so at the start.
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@asynccontextmanager
+async def refusing_duplicates(uow: UnitOfWork, taken: type[Refusal]) -> AsyncIterator[None]:
+    """What is added or changed inside may have a key that another has got: somebody else can be quicker than a check.
+
+    Raises `taken`.
+    """
+    try:
+        async with uow.session.begin_nested():
+            yield
+    except IntegrityError:
+        raise taken from None
 
 
 def is_deadlock(error: DBAPIError) -> bool:

@@ -5,6 +5,8 @@ an error acknowledgement. People read the Fluent text `refusal-<code>`, which sa
 """
 
 import enum
+from collections.abc import Mapping
+from types import MappingProxyType
 
 
 class Kind(enum.Enum):
@@ -14,6 +16,10 @@ class Kind(enum.Enum):
     NOT_FOUND = "not_found"
     GONE = "gone"
     CONFLICT = "conflict"
+    PRECONDITION_FAILED = "precondition_failed"
+    PRECONDITION_REQUIRED = "precondition_required"
+    UNSUPPORTED_MEDIA = "unsupported_media"
+    TOO_MANY = "too_many"
     UNAVAILABLE = "unavailable"
 
 
@@ -22,6 +28,10 @@ class Refusal(Exception):
 
     kind: Kind
     code: str
+    retry_after: int | None = None
+    """After so many seconds asking again may help; the answer says so in its `Retry-After` header."""
+    extensions: Mapping[str, object] = MappingProxyType({})
+    """What the API tells besides code and detail, as members of the problem (RFC 9457, section 3.2)."""
 
     def __init__(self, detail: str = "") -> None:
         """`detail` is English and for developers; it must hold no personal data (it is logged)."""
@@ -41,3 +51,49 @@ class Forged(Refusal):
 
     kind = Kind.FORBIDDEN
     code = "forged"
+
+
+class UnsupportedMediaType(Refusal):
+    """The API reads application/json and nothing else."""
+
+    kind = Kind.UNSUPPORTED_MEDIA
+    code = "unsupported_media_type"
+
+
+class PreconditionRequired(Refusal):
+    """A change needs If-Match with the ETag of what is to be changed, so that nobody's work is overwritten."""
+
+    kind = Kind.PRECONDITION_REQUIRED
+    code = "precondition_required"
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else has changed this since it was read: read it again."""
+
+    kind = Kind.PRECONDITION_FAILED
+    code = "changed_meanwhile"
+
+
+class TooManyRequests(Refusal):
+    """More has come from this part of the network than is allowed."""
+
+    kind = Kind.TOO_MANY
+    code = "too_many_requests"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class KeyReused(Refusal):
+    """This idempotency key has been used for another request."""
+
+    kind = Kind.CONFLICT
+    code = "idempotency_key_reused"
+
+
+class ProofInvalid(Refusal):
+    """The proof of work is wrong, out of date or used up: solve a new challenge."""
+
+    kind = Kind.BAD_INPUT
+    code = "proof_invalid"

@@ -14,6 +14,7 @@ from aiohttp.typedefs import Handler, Middleware
 from videodesk.kit.errors import Forged, Kind, Malformed, Refusal
 from videodesk.kit.html import Html
 from videodesk.kit.metrics import Metrics
+from videodesk.kit.problems import fault_problem, http_problem, is_api, refusal_problem
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +25,10 @@ STATUS = {
     Kind.NOT_FOUND: HTTPStatus.NOT_FOUND,
     Kind.GONE: HTTPStatus.GONE,
     Kind.CONFLICT: HTTPStatus.CONFLICT,
+    Kind.PRECONDITION_FAILED: HTTPStatus.PRECONDITION_FAILED,
+    Kind.PRECONDITION_REQUIRED: HTTPStatus.PRECONDITION_REQUIRED,
+    Kind.UNSUPPORTED_MEDIA: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    Kind.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
     Kind.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -75,6 +80,11 @@ def log_requests(metrics: Metrics) -> Middleware:
     return middleware
 
 
+def refusal_headers(refusal: Refusal) -> dict[str, str]:
+    """What an answer to this refusal must say besides its text, be it a page or JSON."""
+    return {} if refusal.retry_after is None else {"Retry-After": str(refusal.retry_after)}
+
+
 def show_errors(html: Html) -> Middleware:
     """Refusals and unknown paths become a page that says what to do; a fault of ours is logged and apologised for."""
 
@@ -83,10 +93,14 @@ def show_errors(html: Html) -> Middleware:
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if is_api(request):
+            return await _answer_or_problem(request, handler)
         try:
             return await handler(request)
         except Refusal as refusal:
-            return error_page(request, refusal.code, STATUS[refusal.kind])
+            page = error_page(request, refusal.code, STATUS[refusal.kind])
+            page.headers.update(refusal_headers(refusal))
+            return page
         except web.HTTPNotFound:
             return error_page(request, "no-such-page", HTTPStatus.NOT_FOUND)
         except web.HTTPMethodNotAllowed as error:
@@ -102,6 +116,21 @@ def show_errors(html: Html) -> Middleware:
             return error_page(request, "internal", HTTPStatus.INTERNAL_SERVER_ERROR)
 
     return middleware
+
+
+async def _answer_or_problem(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """What programs get in place of error pages."""
+    try:
+        return await handler(request)
+    except Refusal as refusal:
+        return refusal_problem(refusal, STATUS[refusal.kind], refusal_headers(refusal))
+    except web.HTTPException as error:
+        if error.status < HTTPStatus.BAD_REQUEST:
+            raise
+        return http_problem(error)
+    except Exception:
+        log.exception("request_failed", route=route_pattern(request))
+        return fault_problem()
 
 
 def check_origin(public_url: str) -> Middleware:
@@ -126,11 +155,14 @@ def check_origin(public_url: str) -> Middleware:
 
 @web.middleware
 async def read_forms(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Read what was posted before the page asks for it, so that a body which is no form is refused in one place."""
-    if request.method == "POST":
+    """Read what was posted before the page asks for it, so that a body which is no form is refused in one place.
+
+    The API's bodies are no forms, and are read when the caller has been let in.
+    """
+    if request.method == "POST" and not is_api(request):
         try:
             await request.post()
-        except (ValueError, LookupError, RuntimeError, HttpProcessingError) as error:
+        except (ValueError, LookupError, RuntimeError, HttpProcessingError, web.RequestPayloadError) as error:
             raise Malformed("the body cannot be read as a form") from error
     return await handler(request)
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -17,6 +17,7 @@ from videodesk.kit.web_files import web_directory
 LANGUAGES = ("de", "en")
 DEFAULT_LANGUAGE = "de"
 LOCALES = {"de": Locale("de", "DE"), "en": Locale("en", "GB")}
+KNOWN_TEXTS = 8192
 LANGUAGE_PATTERN = "{lang:" + "|".join(LANGUAGES) + "}"
 
 
@@ -35,15 +36,21 @@ class Translator:
         self._bundle = FluentBundle([self.locale.language], use_isolating=False)
         for path in sorted(directory.glob("*.ftl")):
             self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+        # A page with times has hundreds of texts and dates, and the next one has the same.
+        self._known_text = lru_cache(KNOWN_TEXTS)(self._text)
+        self._known_date = lru_cache(KNOWN_TEXTS)(self._date)
 
     def text(self, message_id: str, **arguments: Any) -> str:
         """The message, with hyphens for underscores in argument names. Raises MissingText or ValueError."""
+        return self._known_text(message_id, tuple(arguments.items()))
+
+    def _text(self, message_id: str, arguments: tuple[tuple[str, Any], ...]) -> str:
         if not self._bundle.has_message(message_id):
             raise MissingText(f"{message_id} ({self.language})")
         pattern = self._bundle.get_message(message_id).value
         if pattern is None:
             raise MissingText(f"{message_id} has no value ({self.language})")
-        text, errors = self._bundle.format_pattern(pattern, arguments)
+        text, errors = self._bundle.format_pattern(pattern, dict(arguments))
         if errors:
             raise ValueError(f"{message_id} ({self.language}): {errors}")
         return str(text)
@@ -53,22 +60,29 @@ class Translator:
 
     def day(self, value: date | datetime, zone: ZoneInfo | None = None) -> str:
         """Monday, 23 November 2026."""
-        return str(format_date(_local(value, zone), "full", locale=self.locale))
+        return self._known_date(_local_day(value, zone), "")
 
     def short_day(self, value: date | datetime, zone: ZoneInfo | None = None) -> str:
         """Mon 23 Nov, in German Mo., 23. Nov."""
-        return str(format_skeleton("MMMEd", _local(value, zone), locale=self.locale))
+        return self._known_date(_local_day(value, zone), "MMMEd")
+
+    def _date(self, day: date, skeleton: str) -> str:
+        if skeleton:
+            return str(format_skeleton(skeleton, day, locale=self.locale))
+        return str(format_date(day, "full", locale=self.locale))
 
     def time(self, value: datetime, zone: ZoneInfo) -> str:
         """09:15 in the wall clock of `zone`."""
-        return str(format_time(value.astimezone(zone), "HH:mm", locale=self.locale))
+        return value.astimezone(zone).strftime("%H:%M")
 
     def money(self, cents: int) -> str:
         return str(format_currency(cents / 100, "EUR", locale=self.locale))
 
 
-def _local(value: date | datetime, zone: ZoneInfo | None) -> date | datetime:
-    return value.astimezone(zone) if isinstance(value, datetime) and zone else value
+def _local_day(value: date | datetime, zone: ZoneInfo | None) -> date:
+    if not isinstance(value, datetime):
+        return value
+    return (value.astimezone(zone) if zone else value).date()
 
 
 @cache

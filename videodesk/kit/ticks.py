@@ -1,6 +1,7 @@
 """Ticks: the five-minute grid on which all desks keep time. A tick is `epoch seconds // 300`."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 MINUTES_PER_TICK = 5
 SECONDS_PER_TICK = MINUTES_PER_TICK * 60
@@ -18,6 +19,7 @@ def tick_not_before(instant: datetime) -> int:
     return -((EPOCH - instant) // TICK)
 
 
+@lru_cache(maxsize=2**16)
 def instant_of(tick: int) -> datetime:
     """When the tick starts, in UTC."""
     return datetime.fromtimestamp(tick * SECONDS_PER_TICK, UTC)

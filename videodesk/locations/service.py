@@ -1,33 +1,247 @@
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from videodesk.kit.db import UnitOfWork
+from videodesk.kit.db import UnitOfWork, refusing_duplicates
+from videodesk.kit.stamped import Stamped
 from videodesk.locations import repository
-from videodesk.locations.errors import UnknownLocation
+from videodesk.locations.errors import (
+    CannotMerge,
+    KeyTaken,
+    NotMobile,
+    StopsOverlap,
+    UnknownClosure,
+    UnknownLocation,
+    UnknownStop,
+)
+from videodesk.locations.events import CalendarChanged
+from videodesk.locations.models import Closure as ClosureRow
 from videodesk.locations.models import Location
-from videodesk.locations.schemas import LocationKind, LocationView
+from videodesk.locations.models import Place as PlaceRow
+from videodesk.locations.models import Stop as StopRow
+from videodesk.locations.schemas import (
+    Calendar,
+    Closure,
+    ClosureInput,
+    LocationInput,
+    LocationKind,
+    LocationView,
+    Place,
+    PlaceInput,
+    Point,
+    Stop,
+    StopInput,
+)
 
 
 class LocationService:
+    def __init__(self) -> None:
+        self._locations = Stamped(repository.STAMP, _load)
+
+    # Locations
+
     async def all(self, uow: UnitOfWork) -> list[LocationView]:
-        return [_view(location) for location in await repository.all_locations(uow)]
+        """Those that are in use: a location that has been merged into another is left out."""
+        return [location for location in (await self._locations.get(uow)).values() if location.merged_into is None]
 
     async def of_kind(self, uow: UnitOfWork, kind: LocationKind) -> list[LocationView]:
         return [location for location in await self.all(uow) if location.kind is kind]
 
-    async def get(self, uow: UnitOfWork, location_id: uuid.UUID) -> LocationView:
-        """Raises UnknownLocation."""
-        location = await repository.location_by_id(uow, location_id)
+    async def get(self, uow: UnitOfWork, location_id: uuid.UUID, *, lock: bool = False) -> LocationView:
+        """Locked, nobody else changes it until this transaction ends. Raises UnknownLocation."""
+        if lock:
+            return _view(await _location(uow, location_id, lock=True))
+        location = (await self._locations.get(uow)).get(location_id)
         if location is None:
             raise UnknownLocation
-        return _view(location)
+        return location
+
+    async def by_key(self, uow: UnitOfWork, key: str) -> LocationView:
+        """Raises UnknownLocation."""
+        for location in (await self._locations.get(uow)).values():
+            if location.key == key:
+                return location
+        raise UnknownLocation
 
     async def add(self, uow: UnitOfWork, position: int, fields: Mapping[str, Any]) -> LocationView:
-        location = Location(position=position, **fields)
-        uow.session.add(location)
-        await uow.session.flush()
+        """Raises KeyTaken; pydantic's ValidationError where a field is wrong."""
+        given = LocationInput.model_validate(fields)
+        if await repository.location_by_key(uow, given.key) is not None:
+            raise KeyTaken
+        location = Location(position=position, **given.model_dump())
+        async with refusing_duplicates(uow, KeyTaken):
+            uow.session.add(location)
+        uow.record(CalendarChanged(location.id))
         return _view(location)
+
+    async def change(self, uow: UnitOfWork, location_id: uuid.UUID, given: LocationInput) -> LocationView:
+        """Raises UnknownLocation or KeyTaken."""
+        location = await _location(uow, location_id, lock=True)
+        other = await repository.location_by_key(uow, given.key)
+        if other is not None and other.id != location.id:
+            raise KeyTaken
+        async with refusing_duplicates(uow, KeyTaken):
+            for name, value in given.model_dump().items():
+                setattr(location, name, value)
+            location.version += 1
+        uow.record(CalendarChanged(location.id))
+        return _view(location)
+
+    async def merge(self, uow: UnitOfWork, location_id: uuid.UUID, into_id: uuid.UUID) -> None:
+        """Stops move along; desks and appointments are moved by `Aftercare.merge`, which is who asks for this.
+
+        Raises UnknownLocation, CannotMerge or StopsOverlap.
+        """
+        for one in sorted((location_id, into_id)):  # in one order, so that two do not wait for each other
+            await _location(uow, one, lock=True)
+        location, into = await _location(uow, location_id), await _location(uow, into_id)
+        if location.id == into.id:
+            raise CannotMerge("a location cannot be merged into itself")
+        if location.merged_into is not None or into.merged_into is not None:
+            raise CannotMerge("one of them has been merged already")
+        if location.kind is not into.kind:
+            raise CannotMerge("they are of different kinds")
+        if location.time_zone != into.time_zone:
+            raise CannotMerge("their clocks differ: appointments would change their time of day")
+        for stop in await repository.stops(uow, [location.id]):
+            await _refuse_overlap(uow, into.id, StopInput.model_validate(stop, from_attributes=True))
+            stop.location_id = into.id
+        location.merged_into = into.id
+        location.version += 1
+        uow.record(CalendarChanged(into.id))
+
+    # Calendars
+
+    async def calendars(
+        self, uow: UnitOfWork, location_ids: Iterable[uuid.UUID] | None = None
+    ) -> dict[uuid.UUID, Calendar]:
+        """Of these locations, or of all, merged ones too."""
+        wanted = None if location_ids is None else set(location_ids)
+        closures = [_closure(row) for row in await repository.closures(uow, wanted)]
+        stops = [_stop(row) for row in await repository.stops(uow, wanted)]
+        return {
+            row.id: Calendar(
+                location=_view(row),
+                closures=tuple(one for one in closures if one.location_id in (None, row.id)),
+                stops=tuple(one for one in stops if one.location_id == row.id),
+            )
+            for row in await repository.all_locations(uow)
+            if wanted is None or row.id in wanted
+        }
+
+    async def calendar(self, uow: UnitOfWork, location_id: uuid.UUID) -> Calendar:
+        """Raises UnknownLocation."""
+        found = (await self.calendars(uow, [location_id])).get(location_id)
+        if found is None:
+            raise UnknownLocation
+        return found
+
+    async def closures(self, uow: UnitOfWork) -> list[Closure]:
+        return [_closure(row) for row in await repository.closures(uow)]
+
+    async def add_closure(self, uow: UnitOfWork, given: ClosureInput) -> Closure:
+        """Raises UnknownLocation."""
+        if given.location_id is not None:
+            await _location(uow, given.location_id)
+        row = ClosureRow(**given.model_dump())
+        uow.session.add(row)
+        await uow.session.flush()
+        uow.record(CalendarChanged(row.location_id))
+        return _closure(row)
+
+    async def remove_closure(self, uow: UnitOfWork, closure_id: uuid.UUID) -> None:
+        """Raises UnknownClosure."""
+        row = await repository.closure_by_id(uow, closure_id)
+        if row is None:
+            raise UnknownClosure
+        await uow.session.delete(row)
+        await uow.session.flush()
+        uow.record(CalendarChanged(row.location_id))
+
+    async def stop(self, uow: UnitOfWork, stop_id: uuid.UUID) -> Stop:
+        """Raises UnknownStop."""
+        return _stop(await _stop_row(uow, stop_id))
+
+    async def add_stop(self, uow: UnitOfWork, location_id: uuid.UUID, given: StopInput) -> Stop:
+        """Raises UnknownLocation, NotMobile or StopsOverlap."""
+        location = await _location(uow, location_id, lock=True)
+        if location.kind is not LocationKind.MOBILE:
+            raise NotMobile
+        await _refuse_overlap(uow, location.id, given)
+        row = StopRow(location_id=location.id, **given.model_dump())
+        uow.session.add(row)
+        await uow.session.flush()
+        uow.record(CalendarChanged(location.id))
+        return _stop(row)
+
+    async def change_stop(self, uow: UnitOfWork, stop_id: uuid.UUID, given: StopInput) -> Stop:
+        """Raises UnknownStop or StopsOverlap."""
+        row = await _stop_row(uow, stop_id)
+        await _refuse_overlap(uow, row.location_id, given, but=row.id)
+        for name, value in given.model_dump().items():
+            setattr(row, name, value)
+        await uow.session.flush()
+        uow.record(CalendarChanged(row.location_id))
+        return _stop(row)
+
+    async def remove_stop(self, uow: UnitOfWork, stop_id: uuid.UUID) -> None:
+        """Raises UnknownStop."""
+        row = await _stop_row(uow, stop_id)
+        await uow.session.delete(row)
+        await uow.session.flush()
+        uow.record(CalendarChanged(row.location_id))
+
+    # Places
+
+    async def places(self, uow: UnitOfWork) -> list[Place]:
+        return [_place(row) for row in await repository.places(uow)]
+
+    async def add_place(self, uow: UnitOfWork, given: PlaceInput) -> Place:
+        if any(place.name == given.name for place in await repository.places(uow)):
+            raise KeyTaken
+        row = PlaceRow(**given.model_dump())
+        uow.session.add(row)
+        await uow.session.flush()
+        return _place(row)
+
+    async def find_place(self, uow: UnitOfWork, words: str) -> Place | None:
+        """The part of the city with this postal code or name."""
+        wanted = words.strip().casefold()
+        return next(
+            (place for place in await self.places(uow) if wanted in (place.name.casefold(), *place.postal_codes)), None
+        )
+
+
+async def _load(uow: UnitOfWork) -> dict[uuid.UUID, LocationView]:
+    return {row.id: _view(row) for row in await repository.all_locations(uow)}
+
+
+async def _location(uow: UnitOfWork, location_id: uuid.UUID, *, lock: bool = False) -> Location:
+    location = await repository.location_by_id(uow, location_id, lock=lock)
+    if location is None:
+        raise UnknownLocation
+    return location
+
+
+async def _stop_row(uow: UnitOfWork, stop_id: uuid.UUID) -> StopRow:
+    row = await repository.stop_by_id(uow, stop_id)
+    if row is None:
+        raise UnknownStop
+    return row
+
+
+async def _refuse_overlap(
+    uow: UnitOfWork, location_id: uuid.UUID, given: StopInput, but: uuid.UUID | None = None
+) -> None:
+    for other in await repository.stops(uow, [location_id]):
+        # Where one ended as the next begins, an appointment could begin at the one and end at the other.
+        overlaps = other.opens_minute <= given.closes_minute and given.opens_minute <= other.closes_minute
+        if overlaps and other.id != but and other.day == given.day:
+            raise StopsOverlap
+
+
+def _point(row: Location | StopRow) -> Point | None:
+    return None if row.latitude is None or row.longitude is None else Point(row.latitude, row.longitude)
 
 
 def _view(location: Location) -> LocationView:
@@ -36,8 +250,37 @@ def _view(location: Location) -> LocationView:
         key=location.key,
         kind=location.kind,
         name=location.name,
+        district=location.district,
         street=location.street,
         postal_code=location.postal_code,
         city=location.city,
         time_zone=location.time_zone,
+        region=location.region,
+        point=_point(location),
+        merged_into=location.merged_into,
+        version=location.version,
     )
+
+
+def _closure(row: ClosureRow) -> Closure:
+    return Closure(row.id, row.location_id, row.first_day, row.last_day, row.reason)
+
+
+def _stop(row: StopRow) -> Stop:
+    return Stop(
+        id=row.id,
+        location_id=row.location_id,
+        day=row.day,
+        opens_minute=row.opens_minute,
+        closes_minute=row.closes_minute,
+        name=row.name,
+        district=row.district,
+        street=row.street,
+        postal_code=row.postal_code,
+        city=row.city,
+        point=_point(row),
+    )
+
+
+def _place(row: PlaceRow) -> Place:
+    return Place(row.id, row.name, tuple(row.postal_codes), Point(row.latitude, row.longitude))

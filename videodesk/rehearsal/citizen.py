@@ -7,6 +7,7 @@ from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 from aiohttp import ClientResponse, ClientSession
+from altcha import Challenge, Payload, solve_challenge
 from icalendar import Calendar
 
 from videodesk.rehearsal.forms import PageForm, read_page
@@ -44,9 +45,8 @@ class Invite:
 
 async def book(client: ClientSession) -> str:
     """What, when, who, check; the address of the page of the booked appointment. Raises StepFailed."""
-    slots = await _page_with_slots(client)
-    name, value = slots.choices[0]
-    details = await _submit(client, slots, {name: value})
+    slots, slot = await _page_with_slots(client)
+    details = await _submit(client, slots, {"slot": slot})
     check = await _submit(client, _only_form(details.forms, "details"), {"name": NAME, "email": EMAIL})
     booked = await _submit(client, _only_form(check.forms, "book"), {})
     if f"/{LANGUAGE}/a/" not in booked.path:
@@ -73,15 +73,17 @@ class _Page:
     links: list[str]
 
 
-async def _page_with_slots(client: ClientSession) -> PageForm:
+async def _page_with_slots(client: ClientSession) -> tuple[PageForm, str]:
+    """The form of the first service that is given by video, and its first slot."""
     services = await _get(client, f"/{LANGUAGE}/")
     for link in services.links:
         if link.startswith(f"/{LANGUAGE}/services/"):
-            page = await _get(client, link)
+            page = await _get(client, f"{link}?channel=video")
             for form in page.forms:
-                if form.choices:
-                    return form
-    raise StepFailed("no service has a free slot")
+                slots = [value for name, value in form.choices if name == "slot" and ":video:" in value]
+                if slots:
+                    return form, slots[0]
+    raise StepFailed("no service has a free slot by video")
 
 
 def _only_form(forms: list[PageForm], ending: str) -> PageForm:
@@ -92,8 +94,21 @@ def _only_form(forms: list[PageForm], ending: str) -> PageForm:
 
 
 async def _submit(client: ClientSession, form: PageForm, values: dict[str, str]) -> _Page:
-    async with client.post(form.action, data=form.fields | values) as response:
+    if form.proof:
+        values = values | {"proof": await solve_proof(client, form.proof)}
+    async with client.post(form.action, data=form.filled(values)) as response:
         return await _read(response)
+
+
+async def solve_proof(client: ClientSession, path: str) -> str:
+    """The work that the page's script does while people read. Raises StepFailed."""
+    async with client.get(path) as response:
+        challenge = Challenge.from_dict(await response.json())
+    # It would keep the server waiting, which runs in this very loop.
+    solution = await asyncio.to_thread(solve_challenge, challenge)
+    if solution is None:
+        raise StepFailed("the proof of work could not be found")
+    return str(Payload(challenge, solution).to_base64())
 
 
 async def _get(client: ClientSession, path: str) -> _Page:

@@ -1,17 +1,26 @@
 """Reads the forms of a page, so that a rehearsal books as a browser without JavaScript does."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 
 @dataclass
 class PageForm:
-    """`fields` are the inputs as sent; `choices` are the submit buttons with a name."""
+    """`inputs` are as sent, and a name can come twice; `choices` are the submit buttons with a name.
+
+    `proof` is where the challenge is that must be solved for this form, empty where none must be.
+    """
 
     method: str
     action: str
-    fields: dict[str, str] = field(default_factory=dict)
+    proof: str = ""
+    inputs: list[tuple[str, str]] = field(default_factory=list)
     choices: list[tuple[str, str]] = field(default_factory=list)
+
+    def filled(self, values: Mapping[str, str]) -> list[tuple[str, str]]:
+        """As it is sent with these values typed in or chosen."""
+        return [(name, value) for name, value in self.inputs if name not in values] + list(values.items())
 
 
 class _FormParser(HTMLParser):
@@ -26,7 +35,8 @@ class _FormParser(HTMLParser):
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
         elif tag == "form":
-            self.forms.append(PageForm(values.get("method", "get"), values.get("action", "")))
+            proof = values.get("data-proof", "")
+            self.forms.append(PageForm(values.get("method", "get").lower(), values.get("action", ""), proof))
             self._inside = True
         elif self._inside and values.get("name"):
             self._add_field(tag, values)
@@ -40,11 +50,11 @@ class _FormParser(HTMLParser):
         if tag == "button":
             form.choices.append((values["name"], values.get("value", "")))
         elif tag == "input" and values.get("type") not in ("checkbox", "radio"):
-            form.fields[values["name"]] = values.get("value", "")
+            form.inputs.append((values["name"], values.get("value", "")))
 
 
-def read_page(html: str) -> tuple[list[PageForm], list[str]]:
-    """The forms that are posted, and the addresses of all links."""
+def read_page(html: str, method: str = "post") -> tuple[list[PageForm], list[str]]:
+    """The forms that are sent by this method, and the addresses of all links."""
     parser = _FormParser()
     parser.feed(html)
-    return [form for form in parser.forms if form.method.lower() == "post"], parser.links
+    return [form for form in parser.forms if form.method == method], parser.links

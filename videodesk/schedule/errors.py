@@ -13,3 +13,10 @@ class NotYourDesk(Refusal):
 
     kind = Kind.FORBIDDEN
     code = "not_your_desk"
+
+
+class DeskKeyTaken(Refusal):
+    """Another desk has this key."""
+
+    kind = Kind.CONFLICT
+    code = "desk_key_taken"

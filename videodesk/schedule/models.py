@@ -1,13 +1,19 @@
 import uuid
+from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, Uuid
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from videodesk.kit.db import Base
+from videodesk.kit.db import Base, enum_column
+from videodesk.schedule.schemas import HoursKind
 
 
 class Desk(Base):
-    """A place that serves one consultation at a time."""
+    """A place that serves one consultation at a time.
+
+    `channels` and `languages` are lists of codes. `version` counts the changes to when and for what it is open: who
+    books compares it, so that nobody books by hours that have just been changed.
+    """
 
     __tablename__ = "desk"
 
@@ -16,25 +22,55 @@ class Desk(Base):
     location_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("location.id"), index=True)
     name: Mapped[str] = mapped_column(String(60))
     position: Mapped[int] = mapped_column(default=0)
+    channels: Mapped[list[str]] = mapped_column(JSON, default=list)
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    in_use: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
 
     hours: Mapped[list["WeeklyHours"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    special_days: Mapped[list["SpecialDay"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    services: Mapped[list["DeskService"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
 
 class WeeklyHours(Base):
-    """One opening on one weekday (Monday is 0), in minutes of the location's wall clock; 1440 is midnight."""
+    """One opening or break on one weekday (Monday is 0), in minutes of the location's wall clock; 1440 is midnight."""
 
     __tablename__ = "weekly_hours"
     __table_args__ = (
-        UniqueConstraint("desk_id", "weekday", "opens_minute"),
+        Index("ix_weekly_hours_desk", "desk_id"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("opens_minute >= 0 AND opens_minute < closes_minute AND closes_minute <= 1440", name="order"),
+        CheckConstraint("valid_from <= valid_until", name="validity"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
     desk_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("desk.id", ondelete="CASCADE"))
+    kind: Mapped[HoursKind] = mapped_column(enum_column(HoursKind), default=HoursKind.OPEN)
     weekday: Mapped[int]
     opens_minute: Mapped[int]
     closes_minute: Mapped[int]
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+
+class SpecialDay(Base):
+    """The desk's hours on one day instead of the weekly ones; `openings` are pairs of minutes, none is closed."""
+
+    __tablename__ = "special_day"
+
+    desk_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("desk.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    openings: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
+    note: Mapped[str] = mapped_column(String(200), default="")
+
+
+class DeskService(Base):
+    """A service that the desk gives; a desk without any gives all."""
+
+    __tablename__ = "desk_service"
+
+    desk_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("desk.id", ondelete="CASCADE"), primary_key=True)
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), primary_key=True)
 
 
 class DeskStaff(Base):

@@ -1,13 +1,14 @@
 import uuid
+from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from videodesk.kit.db import UnitOfWork
 from videodesk.schedule.models import Desk, DeskStaff
 
 
 async def desks(uow: UnitOfWork, *, location_id: uuid.UUID | None = None) -> list[Desk]:
-    query = select(Desk).order_by(Desk.position, Desk.name)
+    query = select(Desk).order_by(Desk.position, Desk.name, Desk.id)
     if location_id is not None:
         query = query.where(Desk.location_id == location_id)
     return list(await uow.session.scalars(query))
@@ -23,6 +24,56 @@ async def desk_by_id(uow: UnitOfWork, desk_id: uuid.UUID) -> Desk | None:
     return found
 
 
+async def desk_by_key(uow: UnitOfWork, key: str) -> Desk | None:
+    found: Desk | None = await uow.session.scalar(select(Desk).where(Desk.key == key))
+    return found
+
+
+async def desks_by_id(uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> list[Desk]:
+    """As the database has them now, also what this session has read before."""
+    query = select(Desk).where(Desk.id.in_(list(desk_ids))).execution_options(populate_existing=True)
+    return list(await uow.session.scalars(query))
+
+
+async def lock_version(uow: UnitOfWork, desk_id: uuid.UUID) -> int | None:
+    """The desk's version, which nobody can change until this transaction ends; many may hold it at once.
+
+    None while somebody changes it: who waited here for them, with an appointment locked that they look after, would
+    wait for ever.
+    """
+    version: int | None = await uow.session.scalar(
+        select(Desk.version).where(Desk.id == desk_id).with_for_update(read=True, skip_locked=True)
+    )
+    return version
+
+
+async def raise_versions(uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> None:
+    """Waits for those who are booking by the old version; in one order, so that two do not wait for each other.
+
+    The key is left to others (`key_share`), so that ticks can be freed and offered in the meantime.
+    """
+    ids = list(desk_ids)
+    desks = select(Desk.id).where(Desk.id.in_(ids)).order_by(Desk.id)
+    await uow.session.scalars(desks.with_for_update(key_share=True))
+    await uow.session.execute(
+        update(Desk)
+        .where(Desk.id.in_(ids))
+        .values(version=Desk.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def desk_ids(uow: UnitOfWork, location_id: uuid.UUID | None = None) -> list[uuid.UUID]:
+    query = select(Desk.id)
+    if location_id is not None:
+        query = query.where(Desk.location_id == location_id)
+    return list(await uow.session.scalars(query))
+
+
 async def desk_staff(uow: UnitOfWork, desk_id: uuid.UUID, staff_id: uuid.UUID) -> DeskStaff | None:
     found: DeskStaff | None = await uow.session.get(DeskStaff, (desk_id, staff_id))
     return found
+
+
+async def staff_of_desk(uow: UnitOfWork, desk_id: uuid.UUID) -> list[DeskStaff]:
+    return list(await uow.session.scalars(select(DeskStaff).where(DeskStaff.desk_id == desk_id)))

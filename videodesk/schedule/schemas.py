@@ -1,9 +1,22 @@
+import enum
 import itertools
 import re
 import uuid
 from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from videodesk.catalogue.schemas import Channel, Languages
+from videodesk.kit.forms import is_single_line
 
 MINUTES_PER_DAY = 1440
+
+
+class HoursKind(enum.StrEnum):
+    OPEN = "open"
+    BREAK = "break"
 
 
 @dataclass(frozen=True, order=True)
@@ -19,12 +32,50 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class Hours:
+    """An opening or a break that counts from one day to another, both included; None has no end."""
+
+    opening: Opening
+    kind: HoursKind = HoursKind.OPEN
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def counts_on(self, day: date) -> bool:
+        return (
+            self.opening.weekday == day.weekday()
+            and (self.valid_from is None or self.valid_from <= day)
+            and (self.valid_until is None or day <= self.valid_until)
+        )
+
+
+@dataclass(frozen=True)
+class SpecialHours:
+    """The desk's hours on one day instead of the weekly ones: pairs of minutes, none is closed."""
+
+    day: date
+    openings: tuple[tuple[int, int], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class DeskView:
+    """Without `services` the desk gives all. Not `in_use`, it offers nothing."""
+
     id: uuid.UUID
     key: str
     location_id: uuid.UUID
     name: str
-    hours: tuple[Opening, ...]
+    position: int
+    channels: frozenset[Channel]
+    languages: frozenset[str]
+    services: frozenset[uuid.UUID]
+    in_use: bool
+    hours: tuple[Hours, ...]
+    special_days: tuple[SpecialHours, ...]
+    version: int
+
+    def gives(self, service_ids: frozenset[uuid.UUID]) -> bool:
+        return not self.services or service_ids <= self.services
 
 
 def minute_of_day(text: str) -> int:
@@ -44,19 +95,82 @@ def clock_text(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def openings_of(weekday: int, text: str) -> list[Opening]:
-    """Read `08:00-12:00, 13:00-18:00`; empty means closed. Raises ValueError, also where openings overlap."""
-    openings = []
+def spans_of(text: str) -> list[tuple[int, int]]:
+    """Read `08:00-12:00, 13:00-18:00`; empty means closed. Raises ValueError, also where spans overlap."""
+    spans = []
     for part in filter(None, (piece.strip() for piece in text.replace("–", "-").split(","))):
         opens, dash, closes = part.partition("-")
         if not dash:
             raise ValueError(f"{part!r} is no span such as 08:00-12:00")
-        openings.append(Opening(weekday, minute_of_day(opens), minute_of_day(closes)))
-    openings.sort()
-    for opening in openings:
-        if opening.opens_minute >= opening.closes_minute:
-            raise ValueError(f"{opening} ends before it starts")
-    for earlier, later in itertools.pairwise(openings):
-        if later.opens_minute < earlier.closes_minute:
-            raise ValueError(f"{earlier} and {later} overlap")
-    return openings
+        spans.append((minute_of_day(opens), minute_of_day(closes)))
+    return in_order(spans)
+
+
+def in_order(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted. Raises ValueError where one ends before it starts, or two overlap."""
+    spans = sorted(spans)
+    for opens, closes in spans:
+        if opens >= closes:
+            raise ValueError(f"{_span_text(opens, closes)} ends before it starts")
+    for earlier, later in itertools.pairwise(spans):
+        if later[0] < earlier[1]:
+            raise ValueError(f"{_span_text(*earlier)} and {_span_text(*later)} overlap")
+    return spans
+
+
+def _span_text(opens: int, closes: int) -> str:
+    return f"{clock_text(opens)}-{clock_text(closes)}"
+
+
+def openings_of(weekday: int, text: str) -> list[Opening]:
+    """Read `08:00-12:00, 13:00-18:00`; empty means closed. Raises ValueError, also where openings overlap."""
+    return [Opening(weekday, opens, closes) for opens, closes in spans_of(text)]
+
+
+MinuteOfDay = Annotated[int, Field(ge=0, le=MINUTES_PER_DAY, multiple_of=5)]
+
+
+class HoursInput(BaseModel):
+    """One opening or break of the week, from one day to another."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: HoursKind = HoursKind.OPEN
+    weekday: int = Field(ge=0, le=6, description="Monday is 0")
+    opens_minute: MinuteOfDay
+    closes_minute: MinuteOfDay
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> "HoursInput":
+        if self.opens_minute >= self.closes_minute:
+            raise ValueError("must close after it opens")
+        if self.valid_from is not None and self.valid_until is not None and self.valid_until < self.valid_from:
+            raise ValueError("the last day must not be before the first")
+        return self
+
+    def hours(self) -> Hours:
+        opening = Opening(self.weekday, self.opens_minute, self.closes_minute)
+        return Hours(opening, self.kind, self.valid_from, self.valid_until)
+
+
+class SpecialDayInput(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    day: date
+    openings: Annotated[list[tuple[MinuteOfDay, MinuteOfDay]], AfterValidator(in_order)] = Field([], max_length=10)
+    note: Annotated[str, AfterValidator(is_single_line)] = Field("", max_length=200)
+
+
+class DeskInput(BaseModel):
+    """A desk as an admin or the demo data give it, without its hours."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    key: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
+    name: Annotated[str, AfterValidator(is_single_line)] = Field(min_length=1, max_length=60)
+    channels: list[Channel] = Field([Channel.VIDEO], min_length=1)
+    languages: Languages = Field(["de"])
+    services: list[uuid.UUID] = Field([], max_length=500)
+    in_use: bool = True

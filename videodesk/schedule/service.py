@@ -1,14 +1,41 @@
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 
-from videodesk.kit.db import UnitOfWork
+from videodesk.catalogue.schemas import Channel
+from videodesk.kit.bus import EventBus
+from videodesk.kit.db import UnitOfWork, refusing_duplicates
+from videodesk.locations.events import CalendarChanged
+from videodesk.locations.schemas import Calendar
+from videodesk.locations.service import LocationService
 from videodesk.schedule import repository
-from videodesk.schedule.errors import NotYourDesk, UnknownDesk
-from videodesk.schedule.models import Desk, DeskStaff, WeeklyHours
-from videodesk.schedule.schemas import DeskView, Opening
+from videodesk.schedule.errors import DeskKeyTaken, NotYourDesk, UnknownDesk
+from videodesk.schedule.events import SupplyChanged
+from videodesk.schedule.models import Desk, DeskService, DeskStaff, SpecialDay, WeeklyHours
+from videodesk.schedule.schemas import DeskInput, DeskView, Hours, Opening, SpecialDayInput, SpecialHours
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Desks, and the calendars of their locations, as the database had them at one moment."""
+
+    desks: Mapping[uuid.UUID, DeskView]
+    calendars: Mapping[uuid.UUID, Calendar]
+
+    def calendar_of(self, desk: DeskView) -> Calendar:
+        return self.calendars[desk.location_id]
 
 
 class ScheduleService:
+    def __init__(self, locations: LocationService) -> None:
+        self._locations = locations
+
+    def subscribe(self, bus: EventBus) -> None:
+        bus.within(CalendarChanged, self._on_calendar_changed)
+
+    # Looking
+
     async def desks(self, uow: UnitOfWork) -> list[DeskView]:
         return [_view(desk) for desk in await repository.desks(uow)]
 
@@ -22,6 +49,13 @@ class ScheduleService:
         """Raises UnknownDesk."""
         return _view(await _desk(uow, desk_id))
 
+    async def by_key(self, uow: UnitOfWork, key: str) -> DeskView:
+        """Raises UnknownDesk."""
+        desk = await repository.desk_by_key(uow, key)
+        if desk is None:
+            raise UnknownDesk
+        return _view(desk)
+
     async def desk_for(self, uow: UnitOfWork, desk_id: uuid.UUID, staff_id: uuid.UUID) -> DeskView:
         """The desk, if this member of staff may work there. Raises UnknownDesk or NotYourDesk."""
         desk = await self.desk(uow, desk_id)
@@ -29,25 +63,124 @@ class ScheduleService:
             raise NotYourDesk
         return desk
 
-    async def add_desk(self, uow: UnitOfWork, location_id: uuid.UUID, key: str, name: str, position: int) -> uuid.UUID:
-        desk = Desk(location_id=location_id, key=key, name=name, position=position)
-        uow.session.add(desk)
-        await uow.session.flush()
-        return desk.id
+    async def supply(self, uow: UnitOfWork, desk_ids: Iterable[uuid.UUID] | None = None) -> Supply:
+        """Of these desks, or of all."""
+        rows = await repository.desks(uow) if desk_ids is None else await repository.desks_by_id(uow, desk_ids)
+        desks = {row.id: _view(row) for row in rows}
+        wanted = None if desk_ids is None else {desk.location_id for desk in desks.values()}
+        return Supply(desks, await self._locations.calendars(uow, wanted))
 
-    async def set_hours(self, uow: UnitOfWork, desk_id: uuid.UUID, openings: Iterable[Opening]) -> None:
-        """Replace the desk's weekly hours. Raises UnknownDesk."""
+    async def lock_version(self, uow: UnitOfWork, desk_id: uuid.UUID) -> int | None:
+        """The desk's version, which stays until this transaction ends; None while somebody else changes the desk."""
+        return await repository.lock_version(uow, desk_id)
+
+    # Changing
+
+    async def add_desk(
+        self,
+        uow: UnitOfWork,
+        location_id: uuid.UUID,
+        key: str,
+        name: str,
+        position: int,
+        channels: Iterable[Channel] = (Channel.VIDEO,),
+        languages: Iterable[str] = ("de",),
+    ) -> uuid.UUID:
+        """Raises UnknownLocation or DeskKeyTaken."""
+        given = DeskInput(key=key, name=name, channels=list(channels), languages=list(languages))
+        return (await self.add(uow, location_id, given, position)).id
+
+    async def add(self, uow: UnitOfWork, location_id: uuid.UUID, given: DeskInput, position: int = 0) -> DeskView:
+        """Raises UnknownLocation or DeskKeyTaken."""
+        await self._locations.get(uow, location_id)
+        if await repository.desk_by_key(uow, given.key) is not None:
+            raise DeskKeyTaken
+        desk = Desk(location_id=location_id, position=position, hours=[], special_days=[], services=[], version=0)
+        _write(desk, given)
+        async with refusing_duplicates(uow, DeskKeyTaken):
+            uow.session.add(desk)
+        await self._changed(uow, [desk.id], desk)
+        return _view(desk)
+
+    async def change(self, uow: UnitOfWork, desk_id: uuid.UUID, given: DeskInput) -> DeskView:
+        """Raises UnknownDesk or DeskKeyTaken."""
         desk = await _desk(uow, desk_id)
-        desk.hours.clear()
-        await uow.session.flush()
-        desk.hours.extend(
-            WeeklyHours(weekday=o.weekday, opens_minute=o.opens_minute, closes_minute=o.closes_minute) for o in openings
-        )
-        await uow.session.flush()
+        other = await repository.desk_by_key(uow, given.key)
+        if other is not None and other.id != desk.id:
+            raise DeskKeyTaken
+        async with refusing_duplicates(uow, DeskKeyTaken):
+            _write(desk, given)
+        await self._changed(uow, [desk.id], desk)
+        return _view(desk)
+
+    async def set_hours(self, uow: UnitOfWork, desk_id: uuid.UUID, hours: Iterable[Hours | Opening]) -> None:
+        """Replace the desk's weekly hours and breaks. Raises UnknownDesk."""
+        desk = await _desk(uow, desk_id)
+        desk.hours = [_hours_row(one if isinstance(one, Hours) else Hours(one)) for one in hours]
+        await self._changed(uow, [desk.id], desk)
+
+    async def set_special_day(self, uow: UnitOfWork, desk_id: uuid.UUID, given: SpecialDayInput) -> None:
+        """Raises UnknownDesk."""
+        desk = await _desk(uow, desk_id)
+        others = [row for row in desk.special_days if row.day != given.day]
+        row = next((row for row in desk.special_days if row.day == given.day), None) or SpecialDay(day=given.day)
+        row.openings, row.note = [list(span) for span in given.openings], given.note
+        desk.special_days = [*others, row]
+        await self._changed(uow, [desk.id], desk)
+
+    async def clear_special_day(self, uow: UnitOfWork, desk_id: uuid.UUID, day: date) -> None:
+        """The weekly hours count again. Raises UnknownDesk."""
+        desk = await _desk(uow, desk_id)
+        desk.special_days = [row for row in desk.special_days if row.day != day]
+        await self._changed(uow, [desk.id], desk)
+
+    async def move_desks(self, uow: UnitOfWork, location_id: uuid.UUID, into_id: uuid.UUID) -> list[uuid.UUID]:
+        """All desks of one location become those of another, after the ones that stand there; which they were."""
+        there = await repository.desks(uow, location_id=into_id)
+        after = max((desk.position for desk in there), default=-1) + 1
+        moved = await repository.desks(uow, location_id=location_id)
+        for place, desk in enumerate(moved):
+            desk.location_id, desk.position = into_id, after + place
+        await self._changed(uow, [desk.id for desk in moved])
+        return [desk.id for desk in moved]
 
     async def let_work_at(self, uow: UnitOfWork, staff_id: uuid.UUID, desk_id: uuid.UUID) -> None:
         uow.session.add(DeskStaff(desk_id=desk_id, staff_id=staff_id))
         await uow.session.flush()
+
+    async def staff_at(self, uow: UnitOfWork, desk_id: uuid.UUID) -> set[uuid.UUID]:
+        return {row.staff_id for row in await repository.staff_of_desk(uow, desk_id)}
+
+    async def set_staff(self, uow: UnitOfWork, desk_id: uuid.UUID, staff_ids: Iterable[uuid.UUID]) -> None:
+        """Exactly these may work at the desk. Raises UnknownDesk."""
+        await _desk(uow, desk_id)
+        wanted = set(staff_ids)
+        for row in await repository.staff_of_desk(uow, desk_id):
+            if row.staff_id in wanted:
+                wanted.remove(row.staff_id)
+            else:
+                await uow.session.delete(row)
+        uow.session.add_all(DeskStaff(desk_id=desk_id, staff_id=staff_id) for staff_id in wanted)
+        await uow.session.flush()
+
+    async def lock_supply(self, uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> None:
+        """Whoever books at these desks has finished, and whoever comes next sees that they have changed."""
+        await repository.raise_versions(uow, desk_ids)
+
+    # Inside
+
+    async def _changed(self, uow: UnitOfWork, desk_ids: list[uuid.UUID], desk: Desk | None = None) -> None:
+        await uow.session.flush()
+        ids = [desk.id] if desk is not None else desk_ids
+        await repository.raise_versions(uow, ids)
+        if desk is not None:
+            await uow.session.refresh(desk, ["version"])
+        uow.record(SupplyChanged(frozenset(ids)))
+
+    async def _on_calendar_changed(self, uow: UnitOfWork, event: CalendarChanged) -> None:
+        ids = await repository.desk_ids(uow, event.location_id)
+        await repository.raise_versions(uow, ids)
+        uow.record(SupplyChanged(None if event.location_id is None else frozenset(ids)))
 
 
 async def _desk(uow: UnitOfWork, desk_id: uuid.UUID) -> Desk:
@@ -57,6 +190,46 @@ async def _desk(uow: UnitOfWork, desk_id: uuid.UUID) -> Desk:
     return desk
 
 
+def _write(desk: Desk, given: DeskInput) -> None:
+    desk.key, desk.name, desk.in_use = given.key, given.name, given.in_use
+    desk.channels, desk.languages = sorted(set(given.channels)), list(given.languages)
+    existing = {row.service_id: row for row in desk.services}
+    desk.services = [
+        existing.get(service) or DeskService(service_id=service) for service in dict.fromkeys(given.services)
+    ]
+
+
+def _hours_row(hours: Hours) -> WeeklyHours:
+    return WeeklyHours(
+        kind=hours.kind,
+        weekday=hours.opening.weekday,
+        opens_minute=hours.opening.opens_minute,
+        closes_minute=hours.opening.closes_minute,
+        valid_from=hours.valid_from,
+        valid_until=hours.valid_until,
+    )
+
+
 def _view(desk: Desk) -> DeskView:
-    hours = tuple(sorted(Opening(h.weekday, h.opens_minute, h.closes_minute) for h in desk.hours))
-    return DeskView(id=desk.id, key=desk.key, location_id=desk.location_id, name=desk.name, hours=hours)
+    hours = [
+        Hours(Opening(row.weekday, row.opens_minute, row.closes_minute), row.kind, row.valid_from, row.valid_until)
+        for row in desk.hours
+    ]
+    special = [
+        SpecialHours(row.day, tuple((opens, closes) for opens, closes in row.openings), row.note)
+        for row in desk.special_days
+    ]
+    return DeskView(
+        id=desk.id,
+        key=desk.key,
+        location_id=desk.location_id,
+        name=desk.name,
+        position=desk.position,
+        channels=frozenset(map(Channel, desk.channels)),
+        languages=frozenset(desk.languages),
+        services=frozenset(row.service_id for row in desk.services),
+        in_use=desk.in_use,
+        hours=tuple(sorted(hours, key=lambda one: (one.opening, one.kind, str(one.valid_from), str(one.valid_until)))),
+        special_days=tuple(sorted(special, key=lambda one: one.day)),
+        version=desk.version,
+    )

@@ -148,6 +148,11 @@ class ConsultationNamespace(AckedNamespace):
 
     # Telling
 
+    async def refresh(self) -> None:
+        """The order of the queue and the estimates change with time alone."""
+        for location_id in self._presence.locations():
+            self._refresher.changed(location_id)
+
     async def _on_changed(self, event: ConsultationChanged) -> None:
         self._refresher.changed(event.location_id)
 
@@ -163,6 +168,9 @@ class ConsultationNamespace(AckedNamespace):
             if one.consultation_id in messages:
                 message = self._snapshot(one, messages[one.consultation_id], one.consultation_id in calls)
                 await self.emit("snapshot", message, to=one.sid)
+            else:
+                # It will not be by video: whoever comes back is told so.
+                await self.disconnect(one.sid)
 
     def _snapshot(self, one: Participant, consultation: dict[str, Any], in_call: bool) -> dict[str, Any]:
         return {
@@ -193,9 +201,11 @@ class ConsultationNamespace(AckedNamespace):
             "location": location.name,
             "time_zone": location.time_zone,
             "opens_at": instant(view.opens_at),
-            "starts_at": instant(appointment.starts_at),
+            "starts_at": instant(view.starts_at),
             "ends_at": instant(appointment.ends_at),
+            "walk_in": appointment.walk_in,
             "ahead": view.ahead,
+            "estimated_at": instant(view.estimated_at),
         }
 
     # Who asks

@@ -140,6 +140,11 @@ class DeskNamespace(AckedNamespace):
 
     # Telling
 
+    async def refresh(self) -> None:
+        """The order of the queue changes with time alone."""
+        for open_desk in self._open.values():
+            self._refresher.changed(open_desk.desk.location_id)
+
     async def _on_changed(self, event: ConsultationChanged) -> None:
         self._refresher.changed(event.location_id)
 
@@ -191,14 +196,16 @@ class DeskNamespace(AckedNamespace):
         return {
             "consultation": str(view.id),
             "state": view.state,
-            "starts_at": instant(appointment.starts_at),
+            "walk_in": appointment.walk_in,
+            "ahead": view.ahead,
+            "starts_at": instant(view.starts_at),
             "ends_at": instant(appointment.ends_at),
             "service": services[appointment.service_id],
             "name": details.name,
             "phone": details.phone,
             "language": details.language,
             "access_needs": details.access_needs,
-            "desk": desk_names[view.desk_id or appointment.desk_id],
+            "desk": desk_names.get(desk_id, "") if (desk_id := view.desk_id or appointment.desk_id) else "",
             "arrived_at": instant(view.arrived_at),
             "here": self._presence.citizen_is_here(view.id),
             "called_by": staff_names.get(view.staff_id, "") if view.staff_id else "",

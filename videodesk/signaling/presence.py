@@ -74,6 +74,10 @@ class Presence:
     def connected_at(self, location_id: uuid.UUID) -> list[Participant]:
         return [one for one in self._by_sid.values() if one.location_id == location_id]
 
+    def locations(self) -> set[uuid.UUID]:
+        """Where somebody is connected to a consultation."""
+        return {one.location_id for one in self._by_sid.values()}
+
     def citizen_is_here(self, consultation_id: uuid.UUID) -> bool:
         return any(
             one.role is Role.CITIZEN and one.sid in self._by_sid

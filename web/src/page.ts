@@ -2,8 +2,9 @@
  * Small help for server-rendered pages; they work without it.
  *
  * - `<time data-countdown="2026-11-23T08:15:00Z" data-countdown-text="noch {minutes} Minuten"
- *   data-countdown-one="noch 1 Minute" data-countdown-over="jetzt">` counts down, and says so aloud at two minutes
- *   and at the end. `data-countdown-one` may be left out.
+ *   data-countdown-one="noch 1 Minute" data-countdown-over="jetzt" data-countdown-warning="noch 2 Minuten, dann …">`
+ *   counts down. It says so aloud at two minutes, with the warning where there is one, and at the end.
+ *   `data-countdown-one` and `data-countdown-warning` may be left out.
  * - `<button data-copy="https://…" data-copy-done="Kopiert" hidden>` copies a link; it is shown where that works.
  */
 
@@ -11,7 +12,7 @@ import { type CountdownTexts, countdownText, minutesLeft } from "./countdown";
 
 const EVERY = 5_000;
 /** At so many minutes left, people who listen are told. */
-const TOLD_AT = [2, 0];
+const WARNED_AT = 2;
 
 function countDown(time: HTMLElement): void {
   const until = Date.parse(time.dataset.countdown ?? "");
@@ -29,8 +30,10 @@ function countDown(time: HTMLElement): void {
     if (minutes === shown) return;
     const text = countdownText(minutes, texts);
     time.textContent = text;
-    // What stood there when the page was loaded has been read already.
-    if (shown !== null && TOLD_AT.includes(minutes)) aloud.textContent = text;
+    // What stood there when the page was loaded has been read already, but not the warning.
+    const news = shown === null ? "" : text;
+    if (minutes === WARNED_AT) aloud.textContent = time.dataset.countdownWarning ?? news;
+    if (minutes === 0) aloud.textContent = news;
     shown = minutes;
     if (minutes === 0) clearInterval(timer);
   };

@@ -59,6 +59,7 @@ export function Agenda({ appointments, now, timeZone, onMissed }: AgendaProps) {
                   <td class="kern-table__cell">
                     {appointment.service}
                     <span class="agenda-desk">{appointment.desk}</span>
+                    {appointment.walk_in && <span class="agenda-desk">{t("live-walk-in")}</span>}
                   </td>
                   <td class="kern-table__cell">
                     <State appointment={appointment} />

@@ -127,10 +127,15 @@ function HungUp({ session, onFinish }: { session: Session; onFinish(): void }) {
 
 function Facts({ appointment, timeZone }: { appointment: Appointment; timeZone: string }) {
   const { t, lang } = useTexts();
-  const { service, starts_at, ends_at, language, access_needs, phone } = appointment;
+  const { service, walk_in, starts_at, ends_at, language, access_needs, phone } = appointment;
   const facts: [string, string][] = [
     ["live-fact-service", service],
-    ["live-fact-time", `${clockTime(lang, starts_at, timeZone)}–${clockTime(lang, ends_at, timeZone)}`],
+    [
+      "live-fact-time",
+      walk_in
+        ? t("live-walk-in-since", { time: clockTime(lang, starts_at, timeZone) })
+        : `${clockTime(lang, starts_at, timeZone)}–${clockTime(lang, ends_at, timeZone)}`,
+    ],
     ["live-fact-language", languageName(lang, language)],
     ["live-fact-access", access_needs],
     ["live-fact-phone", phone],

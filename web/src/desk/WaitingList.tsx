@@ -84,6 +84,7 @@ function Waiting({ person, minutes, timeZone, isBusy, onCall, onMissed }: Waitin
           {person.service} · {clockTime(lang, person.starts_at, timeZone)}
         </p>
         <p class="queue-badges">
+          {person.walk_in && <Badge tone="info">{t("live-walk-in")}</Badge>}
           <Badge tone={minutes >= 10 ? "warning" : "info"}>{t("live-desk-minutes", { minutes })}</Badge>
           {!person.here && <Badge tone="danger">{t("live-desk-away")}</Badge>}
           {person.access_needs && <Badge tone="info">{person.access_needs}</Badge>}

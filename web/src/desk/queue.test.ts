@@ -10,6 +10,8 @@ function person(consultation: string, change: Partial<Appointment> = {}): Appoin
   return {
     consultation,
     state: "waiting",
+    walk_in: false,
+    ahead: 0,
     starts_at: "2026-11-23T12:00:00Z",
     ends_at: "2026-11-23T12:15:00Z",
     service: "Meldebescheinigung",
@@ -31,11 +33,16 @@ function snapshot(...appointments: Appointment[]): DeskSnapshot {
 }
 
 describe("the queue", () => {
-  it("is in order of arrival, not of appointments", () => {
-    const late = person("late", { arrived_at: "2026-11-23T11:55:00Z", starts_at: "2026-11-23T11:00:00Z" });
-    const early = person("early", { arrived_at: "2026-11-23T11:40:00Z" });
-    const absent = person("absent", { state: "expected", arrived_at: null });
-    expect(waitingIn([late, absent, early]).map(({ name }) => name)).toEqual(["early", "late"]);
+  it("is in the order that people are told, not in that of arrival or of appointments", () => {
+    const due = person("due", { arrived_at: "2026-11-23T11:55:00Z" });
+    const walkIn = person("walk-in", { walk_in: true, ahead: 1, starts_at: "2026-11-23T11:30:00Z" });
+    const early = person("early", { ahead: 2, arrived_at: "2026-11-23T11:40:00Z" });
+    const absent = person("absent", { state: "expected", ahead: null, arrived_at: null });
+    expect(waitingIn([early, walkIn, absent, due]).map(({ name }) => name)).toEqual([
+      "due",
+      "walk-in",
+      "early",
+    ]);
   });
 
   it("counts whole minutes, never less than none", () => {
@@ -61,6 +68,12 @@ describe("did not come", () => {
     const expected = person("a", { state: "expected", arrived_at: null, here: false });
     expect(mayBeMissed(expected, NOON - 1)).toBe(false);
     expect(mayBeMissed(expected, NOON)).toBe(true);
+  });
+
+  it("is said of nobody who has just come without an appointment and checks the camera", () => {
+    const atTheDoor = person("a", { state: "expected", walk_in: true, arrived_at: null });
+    expect(mayBeMissed(atTheDoor, NOON + 9 * 60_000)).toBe(false);
+    expect(mayBeMissed(atTheDoor, NOON + 10 * 60_000)).toBe(true);
   });
 
   it("cannot be said of somebody who is here", () => {

@@ -2,10 +2,13 @@
 
 import type { Appointment, DeskSnapshot } from "../protocol/messages";
 
-/** Those who wait, who came first at the top. */
+/** Who has come without an appointment has so long to check camera and sound, in milliseconds. */
+const PLACE_KEPT = 10 * 60_000;
+
+/** Those who wait, who is next at the top: in the order in which the server tells people their place. */
 export function waitingIn(appointments: Appointment[]): Appointment[] {
   const waiting = appointments.filter((appointment) => appointment.state === "waiting");
-  return waiting.sort((a, b) => arrival(a) - arrival(b));
+  return waiting.sort((a, b) => (a.ahead ?? 0) - (b.ahead ?? 0));
 }
 
 /** Whole minutes since the arrival, by the server's clock. */
@@ -20,11 +23,11 @@ export function arrivals(before: DeskSnapshot | null, now: DeskSnapshot): Appoin
   return waitingIn(now.appointments).filter((appointment) => !known.has(appointment.consultation));
 }
 
-/** May somebody be marked as not having come? Not before the start, nor while they are here. */
+/** May somebody be marked as not having come? Not before it is time, nor while they wait and are here. */
 export function mayBeMissed(appointment: Appointment, now: number): boolean {
   switch (appointment.state) {
     case "expected":
-      return Date.parse(appointment.starts_at) <= now;
+      return Date.parse(appointment.starts_at) + (appointment.walk_in ? PLACE_KEPT : 0) <= now;
     case "waiting":
     case "called":
       return !appointment.here;

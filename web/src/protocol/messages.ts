@@ -43,7 +43,11 @@ export interface Consultation {
   opens_at: Instant;
   starts_at: Instant;
   ends_at: Instant;
+  /** Has come without an appointment: then `starts_at` is when. */
+  walk_in: boolean;
   ahead: number | null;
+  /** When it is likely to be this citizen's turn; shown as a range. */
+  estimated_at: Instant | null;
 }
 
 export interface Snapshot {
@@ -65,6 +69,9 @@ export type SignalIn = SignalBody & { from: string; from_instance: string };
 export interface Appointment {
   consultation: string;
   state: ConsultationState;
+  walk_in: boolean;
+  /** How many wait before; null unless waiting. */
+  ahead: number | null;
   starts_at: Instant;
   ends_at: Instant;
   service: string;

@@ -77,7 +77,7 @@ function CurrentScreen({ screen, media, session, back, book, documents }: Curren
     case "check":
       return <Check media={media} session={session} documents={documents} back={back} />;
     case "waiting":
-      return <Waiting media={media} session={session} documents={documents} />;
+      return <Waiting media={media} session={session} documents={documents} book={book} />;
     case "call":
       return (
         <CallView
@@ -98,6 +98,8 @@ function CurrentScreen({ screen, media, session, back, book, documents }: Curren
       return <Ending key={screen} title="live-taken-over" text="live-taken-over-text" reload />;
     case "unknown-link":
       return <UnknownLink book={book} />;
+    case "elsewhere":
+      return <Ending key={screen} title="live-elsewhere" text="live-elsewhere-text" back={back} />;
     case "fault":
       return <Ending key={screen} title="live-fault" text="live-fault-text" reload back={back} />;
   }

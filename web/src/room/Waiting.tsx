@@ -6,39 +6,43 @@ import { Preview } from "../check/Preview";
 import { ProblemHelp } from "../check/ProblemHelp";
 import { clockTime, useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
-import { useStore, useTitleNote, useWakeLock } from "../ui/hooks";
-import { Alert, Button, ScreenHeading } from "../ui/parts";
+import type { Consultation } from "../protocol/messages";
+import { useNow, useStore, useTitleNote, useWakeLock } from "../ui/hooks";
+import { Alert, Button, LinkButton, ScreenHeading } from "../ui/parts";
 import { Documents } from "./Documents";
+import { estimatedWait, type WaitRange } from "./estimate";
 
 interface WaitingProps {
   media: LocalMedia;
   session: Session;
   documents: string[];
+  /** Where to book an appointment, for who may not be called today. */
+  book: string;
 }
 
-export function Waiting({ media, session, documents }: WaitingProps) {
-  const { t, lang } = useTexts();
+export function Waiting({ media, session, documents, book }: WaitingProps) {
+  const { t } = useTexts();
   const { progress } = useStore(session);
   const { video, audio, problem } = useStore(media);
   useWakeLock();
   const consultation = progress.snapshot?.consultation;
   const ahead = consultation?.ahead ?? 0;
+  const wait = estimatedWait(progress, useNow(15_000));
+  // Whoever has no appointment may not be called before the desks close.
+  const isDoubtful = !!consultation?.walk_in && !wait;
   useTitleNote(ahead > 0 ? t("live-ahead-short", { ahead }) : t("live-next-short"));
 
   return (
     <>
       <ScreenHeading>{t("live-waiting")}</ScreenHeading>
       <Alert
-        tone="success"
+        tone={isDoubtful ? "warning" : "success"}
         title={ahead > 0 ? t("live-ahead", { ahead }) : t("live-next")}
         role="status"
         testId="ahead"
       >
-        <p class="kern-body">
-          {t("live-waiting-text", {
-            time: consultation ? clockTime(lang, consultation.starts_at, consultation.time_zone) : "",
-          })}
-        </p>
+        {isDoubtful && <NotToday book={book} />}
+        {consultation && !isDoubtful && <Prospect consultation={consultation} wait={wait} />}
       </Alert>
       {problem && <ProblemHelp problem={problem} isPartial={!!audio} onRetry={() => void media.open()} />}
       <div class="check">
@@ -68,6 +72,45 @@ export function Waiting({ media, session, documents }: WaitingProps) {
           {t("live-leave")}
         </Button>
       </div>
+    </>
+  );
+}
+
+/** When it is likely to be our turn, and by what right. */
+function Prospect({ consultation, wait }: { consultation: Consultation; wait: WaitRange | null }) {
+  const { t, lang } = useTexts();
+  const { walk_in, starts_at, time_zone } = consultation;
+  return (
+    <>
+      {wait && (
+        <p class="kern-body" data-testid="estimate">
+          <strong>
+            {wait.from > 0
+              ? t("live-estimate", { from: wait.from, to: wait.to })
+              : t("live-estimate-soon", { to: wait.to })}
+          </strong>
+        </p>
+      )}
+      <p class="kern-body">
+        {walk_in
+          ? t("live-waiting-walk-in")
+          : t("live-waiting-text", { time: clockTime(lang, starts_at, time_zone) })}
+      </p>
+    </>
+  );
+}
+
+function NotToday({ book }: { book: string }) {
+  const { t } = useTexts();
+  return (
+    <>
+      <p class="kern-body">
+        <strong>{t("live-estimate-none")}</strong>
+      </p>
+      <p class="kern-body">{t("live-estimate-none-text")}</p>
+      <LinkButton href={book} kind="secondary">
+        {t("live-book-instead")}
+      </LinkButton>
     </>
   );
 }

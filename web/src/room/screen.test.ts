@@ -40,6 +40,7 @@ describe("the screen", () => {
   it.each([
     ["unknown_link", "unknown-link"],
     ["cancelled", "cancelled"],
+    ["unknown_consultation", "elsewhere"],
     ["something_new", "fault"],
   ] as const)("says what a refusal with %s means", (code, screen) => {
     expect(screenOf(advance(START, { type: "refused", code }))).toBe(screen);

@@ -14,6 +14,7 @@ export type Screen =
   | "cancelled"
   | "taken-over"
   | "unknown-link"
+  | "elsewhere"
   | "fault";
 
 /** The phase as tests and styles see it, in `data-state` of the root element. */
@@ -60,6 +61,9 @@ function endScreen(end: NonNullable<Progress["end"]>): Screen {
       return "unknown-link";
     case "cancelled":
       return "cancelled";
+    // The appointment is there, but not by video any more.
+    case "unknown_consultation":
+      return "elsewhere";
     default:
       return "fault";
   }

@@ -1,0 +1,393 @@
+"""Free times for programs, and the way from a time to an appointment: keep it, say who comes, prove it, confirm."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
+from http import HTTPStatus
+from itertools import groupby
+from typing import Any
+
+from aiohttp import web
+from pydantic import Field
+
+from videodesk.booking.api_shapes import (
+    Appointment,
+    DetailsBody,
+    FreeSlot,
+    NextSlots,
+    Occasion,
+    OtherTimes,
+    Persons,
+    Services,
+    Shapes,
+    SlotBody,
+    Token,
+    Weekday,
+    details_of,
+    free_slot,
+    occasion_of,
+    require_phone,
+)
+from videodesk.booking.errors import (
+    AlreadyBooked,
+    DetailsMissing,
+    ExtendedAlready,
+    HoldExpired,
+    NotByChannel,
+    SlotTaken,
+    TooManyAppointments,
+    UnknownHold,
+)
+from videodesk.booking.policy import AppointmentState
+from videodesk.booking.schemas import AppointmentView, Audience, DaySlots, Offer, SlotQuery, SlotSearch, stop_at
+from videodesk.booking.service import BookingService
+from videodesk.booking.slot_filter import FURTHEST
+from videodesk.catalogue.api import Language, Locale
+from videodesk.catalogue.errors import UnknownService
+from videodesk.catalogue.schemas import Channel
+from videodesk.kit.api import ApiModel, Day, Method, Moment, Route, Tag, wrong_fields
+from videodesk.kit.clock import Clock
+from videodesk.kit.db import Database, UnitOfWork
+from videodesk.kit.errors import ProofInvalid, Refusal, TooManyRequests
+from videodesk.kit.fair_use import Bucket, FairUse
+from videodesk.kit.proof_of_work import LONGEST_PAYLOAD, ProofOfWork
+from videodesk.kit.tokens import new_token
+from videodesk.locations.api import ClockTime, Key, LocationSummary, StopSummary, minute_of, stop_of, summary_of
+from videodesk.locations.errors import UnknownLocation
+from videodesk.locations.service import LocationService
+
+BOOKING = Tag("booking", "Free times, and the way to an appointment.")
+
+
+class SlotsQuery(ApiModel):
+    service: Services
+    """What somebody comes for; the main service first."""
+    persons: Persons = 1
+    """Each service is for so many, or for as many as it takes."""
+    channel: list[Channel] = Field([], max_length=10)
+    """Any of these; none for all."""
+    location: list[Key] = Field([], max_length=50)
+    """Any of these; none for all."""
+    near: str | None = Field(None, min_length=1, max_length=60)
+    """A postal code or a part of the city (see /places): the nearest offers come first."""
+    weekday: list[Weekday] = Field([], max_length=7)
+    """Any of these; Monday is 0."""
+    from_: ClockTime = Field("00:00", alias="from")
+    """Starts at this time of day or later, on the location's clock."""
+    to: ClockTime = "24:00"
+    """Starts before this time of day."""
+    first_day: Day | None = None
+    """From this day on; days in the past are today."""
+    language: Language | None = None
+    """Which shall be spoken."""
+    days: int = Field(5, ge=1, le=14)
+    """How many days with free times at most."""
+
+
+class SlotOffer(FreeSlot):
+    """The earliest time of one location by one channel."""
+
+    minutes: int
+    distance_km: float | None
+    """Where a place was named, and for visits alone."""
+
+
+class SlotsOfDay(ApiModel):
+    """The free times of one location by one channel on one day of its clock."""
+
+    day: Day
+    location: LocationSummary
+    stop: StopSummary | None
+    """Where the mobile office stands."""
+    channel: Channel
+    starts: list[Moment]
+
+
+class FreeSlots(ApiModel):
+    offers: list[SlotOffer]
+    """Earliest first, or nearest."""
+    days: list[SlotsOfDay]
+    next_day: Day | None
+    """Ask again with this as `first_day` for more; null when there are no more."""
+    beyond_wishes: bool
+    """Nothing is free on these weekdays at these times of day: these are the next times without that wish."""
+
+
+class HoldBody(ApiModel):
+    services: Services
+    persons: Persons = 1
+    """Each service is for so many, or for as many as it takes."""
+    slot: SlotBody
+    locale: Locale = "de"
+    """The language of letters."""
+
+
+class Details(ApiModel):
+    name: str
+    email: str
+    phone: str
+    language: str
+    access_needs: str
+
+
+class Hold(Occasion):
+    """A time that is kept while somebody fills in a form."""
+
+    token: Token
+    """The key to it: whoever has it may change it."""
+    expires_at: Moment
+    """After this, somebody else may take the time; until then it can be confirmed all the same."""
+    extendable: bool
+    details: Details | None
+
+
+class Proof(ApiModel):
+    proof: str | None = Field(None, max_length=LONGEST_PAYLOAD)
+    """A solved challenge, see /challenge."""
+
+
+class Confirmation(ApiModel):
+    appointment: Appointment
+    link: Token | None
+    """The key to the appointment. Null while its state is `unconfirmed`: then only the letter has it."""
+
+
+class FreeSlotsReader:
+    """Free times, for citizens and for members of staff."""
+
+    def __init__(
+        self, database: Database, clock: Clock, booking: BookingService, locations: LocationService, shapes: Shapes
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._booking = booking
+        self._locations = locations
+        self._shapes = shapes
+
+    async def read(self, query: SlotsQuery, audience: Audience) -> FreeSlots:
+        """Raises UnknownService, UnknownLocation, NotByChannel or Malformed."""
+        async with self._database.reading() as uow:
+            asked = await self._asked(uow, query, audience)
+        return _free_slots(await self._booking.search(asked))
+
+    async def _asked(self, uow: UnitOfWork, query: SlotsQuery, audience: Audience) -> SlotQuery:
+        from_minute, to_minute = minutes_between(query.from_, query.to)
+        place = None
+        if query.near is not None:
+            place = await self._locations.find_place(uow, query.near)
+            if place is None:
+                raise wrong_fields(near="must be a postal code or part of the city, see /places")
+        return SlotQuery(
+            await self._shapes.items(uow, query.service, query.persons),
+            frozenset(query.channel) or None,
+            await self._shapes.location_ids(uow, query.location) or None,
+            None if place is None else place.point,
+            frozenset(query.weekday) or None,
+            from_minute,
+            to_minute,
+            self._first_day(query.first_day),
+            query.language,
+            audience,
+            query.days,
+        )
+
+    def _first_day(self, day: date | None) -> date | None:
+        """Nothing is released further ahead than the last one."""
+        now = self._clock.now()
+        return None if day is None or day <= now.date() else min(day, (now + FURTHEST).date())
+
+
+class BookingApi:
+    def __init__(
+        self,
+        database: Database,
+        booking: BookingService,
+        shapes: Shapes,
+        slots: FreeSlotsReader,
+        next_slots: NextSlots,
+        fair_use: FairUse,
+        proof: ProofOfWork,
+    ) -> None:
+        self._database = database
+        self._booking = booking
+        self._shapes = shapes
+        self._slots = slots
+        self._next_slots = next_slots
+        self._fair_use = fair_use
+        self._proof = proof
+
+    def routes(self) -> list[Route]:
+        hold, known = "/holds/{token}", (UnknownHold, AlreadyBooked)
+        wanted = (UnknownService, UnknownLocation, NotByChannel)
+        confirming = (UnknownHold, DetailsMissing, HoldExpired, TooManyAppointments, NotByChannel)
+        return [
+            _route("GET", "/slots", self.find, "Free times", *wanted, TooManyRequests),
+            _route(
+                "POST",
+                "/holds",
+                self.hold,
+                "Keep a time",
+                *wanted,
+                SlotTaken,
+                TooManyRequests,
+                status=HTTPStatus.CREATED,
+                once=True,
+                location=hold,
+                extensions={SlotTaken: OtherTimes},
+                explain=self._explain_hold,
+            ),
+            _route("GET", hold, self.show, "What is kept", *known),
+            _route("DELETE", hold, self.drop, "Give the time back", *known),
+            _route(
+                "POST",
+                f"{hold}/extension",
+                self.extend,
+                "As much time again, once",
+                *known,
+                ExtendedAlready,
+                HoldExpired,
+                NotByChannel,
+                TooManyRequests,
+                extensions={HoldExpired: OtherTimes},
+                explain=self._explain_token,
+            ),
+            _route("PUT", f"{hold}/details", self.fill_in, "Say who comes", *known),
+            _route(
+                "POST",
+                f"{hold}/confirmation",
+                self.confirm,
+                "Make an appointment of it",
+                *confirming,
+                TooManyRequests,
+                extensions={HoldExpired: OtherTimes},
+                explain=self._explain_token,
+            ),
+        ]
+
+    async def find(self, request: web.Request, query: SlotsQuery) -> FreeSlots:
+        await self._fair_use.check(request, Bucket.SEARCH)
+        return await self._slots.read(query, Audience.CITIZEN)
+
+    async def hold(self, request: web.Request, body: HoldBody, uow: UnitOfWork) -> Hold:
+        """For some minutes, so that nobody else takes it while a form is filled in. The problem `slot_taken` names
+        other times in `next_slots`."""
+        await self._fair_use.check(request, Bucket.HOLD)
+        items = await self._shapes.items(uow, body.services, body.persons, body.locale)
+        slot = await self._shapes.slot(uow, body.slot)
+        token = new_token()
+        held = await self._booking.hold(uow, token, items, slot, body.locale)
+        return await self._hold(uow, token, held)
+
+    async def show(self, token: Token, uow: UnitOfWork) -> Hold:
+        return await self._hold(uow, token, await self._booking.held(uow, token))
+
+    async def drop(self, token: Token, uow: UnitOfWork) -> None:
+        """What has been said about who comes is deleted."""
+        await self._booking.drop_hold(uow, token)
+
+    async def extend(self, request: web.Request, token: Token, uow: UnitOfWork) -> Hold:
+        """The problem `hold_expired` names other times in `next_slots`."""
+        await self._fair_use.check(request, Bucket.HOLD)
+        return await self._hold(uow, token, await self._booking.extend(uow, token))
+
+    async def fill_in(self, token: Token, body: DetailsBody, uow: UnitOfWork) -> Hold:
+        require_phone((await self._booking.held(uow, token)).channel, body.phone)
+        return await self._hold(uow, token, await self._booking.fill_in(uow, token, details_of(body)))
+
+    async def confirm(self, request: web.Request, token: Token, body: Proof, uow: UnitOfWork) -> Confirmation:
+        """Confirming twice books once. Without a proof that is right, the appointment is `unconfirmed`, and counts
+        once the link in a letter has been followed. The problem `hold_expired` names other times in `next_slots`."""
+        await self._fair_use.check(request, Bucket.BOOK)
+        booked = await self._booking.confirm(uow, token, trusted=await self._is_proved(uow, body))
+        if not _is_complete(booked):
+            raise DetailsMissing
+        told = booked.state is not AppointmentState.UNCONFIRMED
+        return Confirmation(
+            appointment=await self._shapes.appointment(uow, booked),
+            link=self._booking.link_token(booked.id) if told else None,
+        )
+
+    async def _is_proved(self, uow: UnitOfWork, body: Proof) -> bool:
+        """Whoever cannot prove it is asked to confirm by mail instead, so nobody is kept out."""
+        if not self._proof.enabled:
+            return True
+        if body.proof is None:
+            return False
+        try:
+            await self._proof.verify(uow, body.proof)
+        except ProofInvalid:
+            return False
+        return True
+
+    async def _hold(self, uow: UnitOfWork, token: str, held: AppointmentView) -> Hold:
+        facts = await self._shapes.facts.of(uow, held, held.locale)
+        typed = held.details
+        return Hold(
+            **dict(occasion_of(facts, held)),
+            token=token,
+            expires_at=held.hold_expires_at,
+            extendable=not held.extended,
+            details=Details.model_validate(typed) if typed.email else None,
+        )
+
+    async def _explain_hold(self, refusal: Refusal, given: Mapping[str, Any]) -> None:
+        body: HoldBody = given["body"]
+        await self._next_slots.add_to(
+            refusal, lambda uow: self._next_slots.of_body(uow, body.services, body.persons, body.slot)
+        )
+
+    async def _explain_token(self, refusal: Refusal, given: Mapping[str, Any]) -> None:
+        async def missed(uow: UnitOfWork) -> Any:
+            return await self._next_slots.of_appointment(uow, await self._booking.held(uow, given["token"]))
+
+        await self._next_slots.add_to(refusal, missed)
+
+
+def _route(
+    method: Method, path: str, handler: Callable[..., Awaitable[Any]], summary: str, *errors: type[Refusal], **more: Any
+) -> Route:
+    return Route(method, path, handler, BOOKING, summary, errors=errors, **more)
+
+
+def minutes_between(start: str, end: str) -> tuple[int, int]:
+    """Raises Malformed."""
+    minutes = minute_of(start), minute_of(end)
+    if minutes[0] >= minutes[1]:
+        raise wrong_fields(to="must be later than from")
+    return minutes
+
+
+def _is_complete(booked: AppointmentView) -> bool:
+    """Another channel may have been chosen after the details were given."""
+    return bool(booked.details.phone) or booked.channel is not Channel.PHONE
+
+
+def _free_slots(found: SlotSearch) -> FreeSlots:
+    return FreeSlots(
+        offers=[_offer(one) for one in found.offers],
+        days=[day for one in found.days for day in _days(one)],
+        next_day=found.next_day,
+        beyond_wishes=found.beyond_wishes,
+    )
+
+
+def _offer(offer: Offer) -> SlotOffer:
+    return SlotOffer(
+        **dict(free_slot(offer.calendar, offer.channel, offer.slot.starts_at)),
+        minutes=offer.minutes,
+        distance_km=offer.distance_km,
+    )
+
+
+def _days(found: DaySlots) -> Sequence[SlotsOfDay]:
+    """The mobile office can be at several places on one day."""
+    stops = groupby(found.slots, key=lambda slot: stop_at(found.calendar, slot.starts_at))
+    return [
+        SlotsOfDay(
+            day=found.day,
+            location=summary_of(found.location),
+            stop=stop_of(stop),
+            channel=found.channel,
+            starts=[slot.starts_at for slot in slots],
+        )
+        for stop, slots in stops
+    ]
