@@ -1,7 +1,7 @@
 """What is kept in memory is what the database has, also for who looks while it changes.
 
-The changes that a search makes of its own accord (what is booked, held, closed) are in `test_booking_machine`; here
-something is committed at the worst moment: while another search is reading.
+`test_booking_machine` holds every search against the tables, one step after the other; here something is committed at
+the worst moment: while another search is reading.
 """
 
 import asyncio
@@ -13,9 +13,10 @@ import pytest
 
 from tests.support.world import World
 from videodesk.booking import repository
+from videodesk.booking.free_time import CHUNK_TICKS
 from videodesk.booking.schemas import Slot
 from videodesk.locations.schemas import ClosureInput
-from videodesk.schedule.schemas import openings_of
+from videodesk.schedule.schemas import Opening, openings_of
 from videodesk.schedule.service import ScheduleService
 
 TODAY = date(2026, 11, 23)
@@ -129,3 +130,34 @@ async def _make_stale(world: World, first: Slot, known: bool) -> None:
         await _set_hours(world, first, "08:00-12:00")
     else:
         world.services.free_time.forget()
+
+
+async def test_across_the_border_of_two_chunks(small_world: World) -> None:
+    """A slot that begins in the one and ends in the other is free in both or in none."""
+    world = small_world
+    async with world.writing() as uow:
+        longer = await world.add_service(uow, "ausweis", 30)
+        openings = [Opening(day, 0, 1440) for day in range(7)]
+        await world.services.schedule.set_hours(uow, world.desks[0], openings)
+    world.clock.advance(days=3)
+    slots = await world.slots(longer)
+    across = next(slot for slot in slots if slot.start_tick % CHUNK_TICKS == CHUNK_TICKS - 3)
+    near = range(across.start_tick - 3, across.start_tick + 6)
+
+    async def found() -> list[int]:
+        kept = await world.slots(longer)
+        world.services.free_time.forget()
+        assert kept == await world.slots(longer)
+        return [slot.start_tick - across.start_tick for slot in kept if slot.start_tick in near]
+
+    assert await found() == [-3, 0, 3]
+    token = await world.hold(across, service=longer)
+    assert await found() == []
+    world.clock.advance(minutes=10)
+    assert await found() == [-3, 0, 3]
+    await world.hold(across, token, service=longer)
+    await world.fill_in(token)
+    booked = await world.confirm(token)
+    assert await found() == []
+    await world.cancel(booked)
+    assert await found() == [-3, 0, 3]

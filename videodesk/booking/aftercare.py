@@ -118,19 +118,25 @@ class BookingAftercare:
         return Settled(cancelled=len(stranded))
 
     async def _move(self, uow: UnitOfWork, stranded: list[Appointment], decision: Decision) -> Settled:
-        left = [row for row in stranded if not await self._move_one(uow, row, decision)]
+        # Nobody changes supply while people are moved: it is asked once for each location.
+        there: dict[uuid.UUID, Supply] = {}
+        left = [row for row in stranded if not await self._move_one(uow, row, decision, there)]
         kept = self._keep(uow, left, decision).kept
         return Settled(kept=kept, moved=len(stranded) - kept)
 
-    async def _move_one(self, uow: UnitOfWork, row: Appointment, decision: Decision) -> bool:
+    async def _move_one(
+        self, uow: UnitOfWork, row: Appointment, decision: Decision, there: dict[uuid.UUID, Supply]
+    ) -> bool:
         """To the next free slot at the desk's location by the same channel, or else to the first one before."""
         view = view_of(row)
         terms = terms_for(self._config, await self._booking.items_of(uow, view, DEFAULT_LANGUAGE), view.channel)
         if terms is None or view.desk_id is None:
             return False
         location_id = (await self._schedule.desk(uow, view.desk_id)).location_id
-        here = [desk.id for desk in await self._schedule.desks_at(uow, location_id)]
-        supply = await self._schedule.supply(uow, here)
+        if location_id not in there:
+            desks = [desk.id for desk in await self._schedule.desks_at(uow, location_id)]
+            there[location_id] = await self._schedule.supply(uow, desks)
+        supply = there[location_id]
         tick = await self._free_start(uow, location_id, terms, supply, row.start_tick)
         if tick is None:
             return False
