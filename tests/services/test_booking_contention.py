@@ -14,6 +14,7 @@ from tests.support.world import World
 from videodesk.booking.errors import Cancelled, HoldExpired, NoWish, OfferEnded, SlotTaken, TooLate
 from videodesk.booking.policy import AppointmentState, WishState
 from videodesk.booking.schemas import AppointmentView, Slot, WishTerms, WishView
+from videodesk.consultations.errors import NotInState, Over
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal
 from videodesk.kit.tokens import new_token
@@ -87,6 +88,18 @@ async def test_who_cancels_and_moves_at_once_does_one_after_the_other(world: Wor
         assert moved in (WON, Cancelled)
         tables = await _assert_whole(world, confirmed=0)
         assert tables.appointments[booked.id]["sequence"] == (2 if moved == WON else 1)
+
+
+async def test_who_is_missed_and_cancels_at_once_is_one_of_the_two(world: World, twin: World) -> None:
+    for _ in range(8):
+        booked = await world.book()
+        consultation = (await world.consultation(booked)).id
+
+        outcomes = await asyncio.gather(_outcome(_miss(world, consultation)), _outcome(twin.cancel(booked)))
+
+        assert tuple(outcomes) in {(WON, TooLate), (NotInState, WON), (Over, WON)}
+    states = {one["state"] for one in (await read_tables(world.services.database))["appointment"]}
+    assert states <= {AppointmentState.MISSED, AppointmentState.CANCELLED}
 
 
 async def test_a_slot_that_is_freed_is_taken_by_one(world: World, twin: World) -> None:
@@ -354,6 +367,10 @@ async def _write(world: World, step: Callable[[UnitOfWork], Awaitable[object]]) 
 
 async def _move(world: World, appointment: AppointmentView, slot: Slot) -> None:
     await _write(world, lambda uow: world.services.booking.move(uow, world.link(appointment), slot))
+
+
+async def _miss(world: World, consultation: uuid.UUID) -> None:
+    await _write(world, lambda uow: world.services.consultations.miss(uow, consultation, world.desks[0]))
 
 
 async def _wish(world: World, appointment: AppointmentView) -> None:

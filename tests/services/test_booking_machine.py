@@ -406,6 +406,9 @@ class Game(RuleBasedStateMachine):
         if answer:
             self.look()
             self.offer()
+            self.check_step()
+            # What nobody has been offered is open again by then.
+            self.world.clock.advance(minutes=3)
 
     @rule()
     def offer(self) -> None:

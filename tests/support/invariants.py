@@ -99,12 +99,13 @@ def _appointments(tables: Tables, now: datetime) -> Iterator[str]:
             continue
         if desk["location_id"] != one["location_id"]:
             yield f"{who} is at another location than its desk"
-        if one["outside_hours"]:
-            continue
-        if not tables.serves(desk["id"], one["channel"], [service for service, _ in wanted_of(one)]):
-            yield f"{who} is at a desk that does not serve it"
+        serves = tables.serves(desk["id"], one["channel"], [service for service, _ in wanted_of(one)])
         closed = [tick for tick in own_ticks(one) if not tables.is_open(desk["id"], tick)]
-        if closed:
+        if one["outside_hours"] and serves and not closed:
+            yield f"{who} is inside opening hours, and is said to be outside"
+        elif not one["outside_hours"] and not serves:
+            yield f"{who} is at a desk that does not serve it"
+        elif not one["outside_hours"] and closed:
             yield f"{who} is outside opening hours at {closed}"
 
 

@@ -338,7 +338,7 @@ class BookingService:
 
     async def close(self, uow: UnitOfWork, appointment_id: uuid.UUID, state: AppointmentState) -> None:
         """The consultation is over: DONE or MISSED. What may not become that is left as it is."""
-        appointment = await repository.appointment_by_id(uow, appointment_id)
+        appointment = await repository.appointment_by_id(uow, appointment_id, lock=True)
         if appointment is not None and may_become(appointment.state, state):
             appointment.state = state
 

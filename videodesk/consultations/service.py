@@ -121,8 +121,9 @@ class ConsultationService:
             raise NotInCall
         if one.staff_id != staff_id:
             raise NotYourConsultation
-        await self._step(uow, one, Step.FINISH, ended_at=self._clock.now())
+        # The appointment first, as those who move or cancel it do: or else each could wait for the other.
         await self._booking.close(uow, one.appointment_id, AppointmentState.DONE)
+        await self._step(uow, one, Step.FINISH, ended_at=self._clock.now())
 
     async def miss(self, uow: UnitOfWork, consultation_id: uuid.UUID, desk_id: uuid.UUID) -> None:
         """The citizen has not come. Raises Over, AlreadyCalled (by another desk) or NotInState."""
@@ -130,9 +131,9 @@ class ConsultationService:
         self._refuse_over(one)
         if one.state is ConsultationState.CALLED and one.desk_id != desk_id:
             raise AlreadyCalled
+        await self._booking.close(uow, one.appointment_id, AppointmentState.MISSED)
         if not await self._step(uow, one, Step.MISS, ended_at=self._clock.now()):
             raise NotInState
-        await self._booking.close(uow, one.appointment_id, AppointmentState.MISSED)
 
     # Both sides
 
