@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# How many processes the tests run in. Real calls need their share of the machine: half of its cores are enough.
+WORKERS ?= 2
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DIST := web/dist/.vite/manifest.json
 WEB_SOURCES := $(shell find web/src web/styles web/locales -type f) web/package-lock.json web/vite.config.ts web/compress.mjs
@@ -14,7 +16,7 @@ demo: $(VENV)/.runtime $(DIST)
 
 test: $(VENV)/.dev $(DIST)
 	@bash tests/install-parts
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 # What searching and booking cost, beside plain designs: takes some minutes, and 8 GB in the temporary directory.
 bench: $(VENV)/.dev

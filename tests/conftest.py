@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import pytest_asyncio
 import structlog
+from aiohttp import web_app
 from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
 from blockbuster import BlockBuster, blockbuster_ctx
@@ -39,6 +41,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("videodesk")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests run in one process, and all that open a browser in the same one: calls need the machine."""
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group("browser" if "/browser/" in file else file))
 
 
 class CompiledTemplates(BytecodeCache):
@@ -73,14 +82,27 @@ def nothing_blocks_the_loop() -> Iterator[BlockBuster]:
         for function in blockbuster.functions.values():
             # A new connection looks for a password file.
             function.can_block_in("asyncpg/connect_utils.py", {"_parse_connect_arguments"})
-            # A time zone that somebody types is looked for.
-            function.can_block_in("zoneinfo/_tzpath.py", {"find_tzfile"})
             # A zone's file is looked for and read at its first use.
             function.can_block_in("zoneinfo/_tzpath.py", {"find_tzfile"})
             function.can_block_in("zoneinfo/_common.py", {"load_tzdata"})
             # The holidays of a year and state are made once, and their names are looked for.
             function.can_block_in("holidays/holiday_base.py", {"_init_translation"})
         yield blockbuster
+
+
+@pytest.fixture(autouse=True, scope="session")
+def imports_are_not_looked_through() -> None:
+    """What has been imported stays: without it the garbage collector is done sooner, and it has much to do here."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 10)
+
+
+@pytest.fixture(autouse=True)
+def applications_are_forgotten() -> Iterator[None]:
+    """aiohttp remembers the handlers of the last applications, and with them all that belongs to those."""
+    yield
+    web_app._cached_build_middleware.cache_clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -18,6 +18,7 @@ from videodesk.booking.link_api import LinkApi
 from videodesk.booking.link_pages import LinkPages
 from videodesk.booking.pages import BookingPages
 from videodesk.booking.service import BookingService
+from videodesk.booking.slot_keeper import SlotKeeper
 from videodesk.booking.staff_api import StaffBookingApi
 from videodesk.booking.staff_pages import StaffAppointmentPages
 from videodesk.booking.walk_in import WalkInService
@@ -65,6 +66,7 @@ from videodesk.locations.api_changes import SupplyDecisions
 from videodesk.locations.calendar_pages import CalendarPages
 from videodesk.locations.changes import SupplyChanges
 from videodesk.locations.pages import LocationPages
+from videodesk.locations.place_pages import PlacePages
 from videodesk.locations.service import LocationService
 from videodesk.media.engine import MediaEngine, PeerToPeerEngine
 from videodesk.schedule.api import ScheduleApi
@@ -140,16 +142,15 @@ def build_app(
     schedule = ScheduleService(locations)
     notices = Notices(database)
     free_time = FreeTime(database, clock, schedule, notices)
-    booking = BookingService(
-        settings.booking, clock, tokens, settings.server.public_host, catalogue, schedule, free_time
-    )
-    wishes = WishService(settings.booking, clock, database, booking, schedule)
-    aftercare = BookingAftercare(settings.booking, clock, booking, schedule, locations)
+    slots = SlotKeeper(settings.booking, clock, catalogue, schedule, free_time)
+    booking = BookingService(settings.booking, clock, tokens, settings.server.public_host, catalogue, free_time, slots)
+    wishes = WishService(settings.booking, clock, database, booking, schedule, slots)
     fair_use = FairUse(settings.fair_use, settings.server.trusted_proxies)
     proof, idempotency = ProofOfWork(settings.fair_use, clock, tokens), Idempotency(clock)
     walk_ins = WalkInService(settings.booking, clock, booking, locations)
     waiting_room = WaitingRoom(clock, booking, schedule, locations)
     consultations = ConsultationService(settings.consultations, clock, booking, waiting_room)
+    aftercare = BookingAftercare(settings.booking, clock, booking, schedule, locations, consultations)
     writer = LetterWriter(settings.mail, settings.brand, html, settings.server.public_url)
     mailer = mailer or make_mailer(settings.mail)
     invites = InviteService(clock, outbox, mailer, writer, booking, locations)
@@ -175,18 +176,18 @@ def build_app(
     title = f"{settings.brand.name} {settings.brand.city}"
     info = ApiInfo(title, __version__, API_DESCRIPTION, settings.server.public_url)
     doors, shapes = StaffDoors(database, accounts, gate), Shapes(clock, booking, catalogue, locations)
-    slots = FreeSlotsReader(database, clock, booking, locations, shapes)
+    free_slots = FreeSlotsReader(database, clock, booking, locations, shapes)
     next_slots = NextSlots(database, clock, booking, shapes)
     decisions = SupplyDecisions(aftercare, locations, schedule, (TooLate,))
     rooms = (
         CatalogueApi(catalogue, doors),
         LocationsApi(clock, locations),
-        BookingApi(database, booking, shapes, slots, next_slots, fair_use, proof),
+        BookingApi(database, booking, shapes, free_slots, next_slots, fair_use, proof),
         ProofOfWorkApi(proof, fair_use),
         LinkApi(booking, wishes, locations, shapes, next_slots, fair_use),
-        WalkInsApi(booking, walk_ins, waiting_room, locations, shapes, fair_use, proof),
+        WalkInsApi(booking, walk_ins, waiting_room, shapes, fair_use, proof),
         AccountsApi(database, accounts, gate, doors),
-        StaffBookingApi(tokens, booking, schedule, locations, shapes, slots, next_slots, doors),
+        StaffBookingApi(tokens, booking, schedule, locations, shapes, free_slots, next_slots, doors),
         LocationsAdminApi(database, locations, decisions, doors),
         ScheduleApi(schedule, locations, catalogue, accounts, decisions, doors),
     )
@@ -196,12 +197,13 @@ def build_app(
         BookingPages(database, clock, booking, catalogue, locations, fair_use, proof, html),
         LinkPages(database, clock, booking, wishes, locations, fair_use, html),
         ConsultationPages(database, clock, booking, wishes, consultations, locations, schedule, gate, html),
-        WalkInPages(database, booking, walk_ins, waiting_room, catalogue, locations, fair_use, proof, html),
+        WalkInPages(database, booking, walk_ins, waiting_room, catalogue, fair_use, proof, html),
         InvitePages(database, booking, invites),
         AccountPages(database, accounts, gate, html),
         CataloguePages(database, catalogue, gate, html),
         StaffAppointmentPages(database, clock, booking, catalogue, schedule, locations, accounts, gate, html),
         LocationPages(database, clock, locations, schedule, aftercare, changes, gate, html),
+        PlacePages(database, locations, gate, html),
         CalendarPages(database, clock, locations, schedule, changes, gate, html),
         SchedulePages(database, clock, schedule, locations, catalogue, accounts, changes, gate, html),
         HoursPages(database, schedule, locations, changes, gate, html),

@@ -169,12 +169,25 @@ async def test_every_way_back_leads_to_the_mail_and_never_to_the_link(browser: B
         assert (page.status, page.headers["Location"]) == (303, f"{hold}/sent")
 
 
-async def test_once_it_counts_the_way_back_leads_to_the_appointment(browser: Browser, small_world: World) -> None:
+@pytest.mark.parametrize("then", ["", "cancel"])
+async def test_once_it_counts_nothing_leads_from_the_booking_to_the_link(
+    browser: Browser, small_world: World, then: str
+) -> None:
+    """Who typed the address need not be who reads its letters."""
     sent = await requested(browser)
-    link = await link_from_letter(small_world)
+    hold, link = f"/de/hold/{sent.token}", await link_from_letter(small_world)
     await browser.post(f"{link}/confirm", {})
+    if then:
+        await browser.post(f"{link}/{then}", {})
 
-    assert (await browser.get(f"/de/hold/{sent.token}/sent")).path == link
+    for path in ("", "/check", "/book", "/sent"):
+        page = await browser.get(f"{hold}{path}")
+        assert (page.status, page.path) == (200, f"{hold}/sent")
+        assert "Ihre E-Mail-Adresse ist bestätigt." in page.html
+        assert link not in page.html
+        assert "08:00" not in page.html
+    again = await browser.post(f"{hold}/book", {}, follow=False)
+    assert (again.status, again.headers["Location"]) == (303, f"{hold}/sent")
 
 
 async def test_before_it_is_booked_there_is_nothing_to_be_sent(browser: Browser) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -183,6 +184,8 @@ async def test_without_a_proof_a_letter_must_be_answered(api: ApiClient, city: W
     confirmed = await api.call("POST", f"{API}/appointments/{link}/confirmation")
     assert (confirmed.status, confirmed.json["state"]) == (200, "confirmed")
     assert (await api.call("POST", f"{API}/appointments/{link}/confirmation")).json == confirmed.json
+    # Who has only typed the address learns nothing more.
+    assert (await api.call("POST", f"{path}/confirmation", {})).code == "already_booked"
 
 
 async def test_a_proof_pays_once(api: ApiClient) -> None:
@@ -550,6 +553,20 @@ async def test_staff_book_move_and_cancel_for_callers(staff: ApiClient, city: Wo
     cancelled = await staff.call("POST", f"{path}/cancellation", {"reason": "Krank"})
     assert cancelled.json["state"] == "cancelled"
     assert (await staff.call("POST", f"{path}/cancellation", {"reason": "Krank"})).code == "cancelled"
+
+
+async def test_staff_say_who_has_been_served(staff: ApiClient, city: World) -> None:
+    slots = await free(staff, PASSPORT, "&location=aegi&channel=phone", "/staff/slots")
+    caller = {"services": [PASSPORT], "slot": slots[0], "name": "Kim Muster", "phone": "0511 1234", "reason": "Ruft an"}
+    path = (await staff.call("POST", f"{API}/staff/appointments", caller)).headers["Location"]
+
+    assert (await staff.call("POST", f"{path}/closing", {"outcome": "burnt"})).wrong_fields == {"outcome"}
+    city.clock.set(datetime.fromisoformat(slots[0]["start"]) - timedelta(hours=12, seconds=1))
+    assert (await staff.call("POST", f"{path}/closing", {"outcome": "done"})).code == "not_to_close"
+    city.clock.advance(seconds=1)
+    assert (await staff.call("POST", f"{path}/closing", {"outcome": "done"})).json["state"] == "done"
+    assert (await staff.call("POST", f"{path}/closing", {"outcome": "done"})).json["state"] == "done"
+    assert (await staff.call("POST", f"{path}/closing", {"outcome": "missed"})).code == "not_to_close"
 
 
 async def test_a_time_that_staff_cannot_have_tells_the_next_ones(staff: ApiClient) -> None:

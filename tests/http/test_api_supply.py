@@ -191,7 +191,6 @@ TEXTS = {language: {"name": "Neu"} for language in ("de", "en")}
             [201, 409],
         ),
         ("POST", "/places", {"name": "Neu", "latitude": 52, "longitude": 9}, [201, 409]),
-        ("PUT", "/desks/aegi-1/special-days/2026-12-01", {"openings": []}, [200, 200]),
     ],
 )
 async def test_of_two_who_add_the_same_at_once(
@@ -248,6 +247,20 @@ async def test_parts_of_the_city(admin: ApiClient, api: ApiClient) -> None:
     assert (await admin.call("POST", f"{ADMIN}/places", linden)).json == linden
     assert (await admin.call("POST", f"{ADMIN}/places", linden | {"name": "LINDEN"})).code == "key_taken"
     assert linden in (await api.call("GET", f"{API}/places")).json["items"]
+
+    path = f"{ADMIN}/places/Linden"
+    read = await admin.call("GET", path)
+    renamed = linden | {"name": "Linden-Süd / Ricklingen"}
+    assert (await admin.call("PUT", path, renamed)).code == "precondition_required"
+    changed = await admin.call("PUT", path, renamed, If_Match=read.headers["ETag"])
+    assert changed.json == renamed
+    assert (await admin.call("GET", path)).code == "unknown_place"
+    path = f"{ADMIN}/places/Linden-S%C3%BCd%20%2F%20Ricklingen"
+    again = await admin.call("PUT", path, linden, If_Match=read.headers["ETag"])
+    assert again.code == "changed_meanwhile"
+    assert (await admin.call("DELETE", path)).status == 204
+    assert (await admin.call("DELETE", path)).code == "unknown_place"
+    assert renamed not in (await api.call("GET", f"{API}/places")).json["items"]
 
 
 # Appointments outside opening hours
@@ -317,7 +330,7 @@ async def test_every_change_of_supply_asks(admin: ApiClient, api: ApiClient) -> 
     special_day = f"/desks/desk-1/special-days/{WEDNESDAY}"
 
     async def special(**body: Any) -> Reply:
-        return await admin.call("PUT", ADMIN + special_day, {"openings": [], **body})
+        return await admin.call("PUT", ADMIN + special_day, {"openings": [], **body}, If_Match="*")
 
     async def removed(query: str = "") -> Reply:
         return await admin.call("DELETE", f"{ADMIN}/stops/{stop['id']}{query}")
@@ -376,9 +389,14 @@ async def test_special_days(admin: ApiClient, api: ApiClient) -> None:
     path = f"{ADMIN}/desks/aegi-1/special-days"
     openings = [{"opens": "18:00", "closes": "20:00"}, {"opens": "10:00", "closes": "11:00"}]
 
-    saved = await admin.call("PUT", f"{path}/2026-11-28", {"openings": openings, "note": "Tag der offenen Tür"})
+    given, seen = {"openings": openings, "note": "Tag der offenen Tür"}, (await admin.call("GET", path)).headers["ETag"]
+
+    saved = await admin.call("PUT", f"{path}/2026-11-28", given, If_Match=seen)
 
     assert saved.status == 200
+    assert saved.headers["ETag"] == (await admin.call("GET", path)).headers["ETag"] != seen
+    assert (await admin.call("PUT", f"{path}/2026-11-29", given, If_Match=seen)).code == "changed_meanwhile"
+    assert (await admin.call("PUT", f"{path}/2026-11-29", given)).code == "precondition_required"
     special = {"day": "2026-11-28", "openings": openings[::-1], "note": "Tag der offenen Tür"}
     assert saved.json == special | {"settled": {"kept": 0, "moved": 0, "cancelled": 0}}
     assert (await admin.call("GET", path)).json["items"] == [special]
@@ -386,7 +404,7 @@ async def test_special_days(admin: ApiClient, api: ApiClient) -> None:
     assert saturday[0]["start"] == "2026-11-28T17:00:00Z"
     assert (await admin.call("DELETE", f"{path}/2026-11-28")).status == 200
     assert (await admin.call("GET", path)).json["items"] == []
-    assert (await admin.call("PUT", f"{path}/never", {"openings": []})).status == 404
+    assert (await admin.call("PUT", f"{path}/never", {"openings": []}, If_Match="*")).status == 404
 
 
 @pytest.mark.parametrize(

@@ -463,6 +463,28 @@ async def test_a_wrong_place_is_not_saved(browser: Browser, admin: str, given: d
     assert typed(page) == {name: value.strip() for name, value in given.items()}
 
 
+async def test_a_place_is_changed_and_removed(browser: Browser, admin: str, small_world: World) -> None:
+    given = {"name": "Linden", "postal_codes": "30451", "latitude": "52.37", "longitude": "9.71"}
+    await browser.post("/de/admin/places/new", given | {"csrf": admin})
+    await browser.post("/de/admin/places/new", given | {"csrf": admin, "name": "Calenberg"})
+    async with small_world.reading() as uow:
+        _, linden = await small_world.services.locations.places(uow)
+    path = f"/de/admin/places/{linden.id}"
+    first, second = [await browser.get(path) for _ in range(2)]
+    assert typed(first) == given
+
+    taken = await browser.post(path, filled(first) | {"name": "calenberg"})
+    saved = await browser.post(path, filled(first) | {"postal_codes": "30451, 30453"})
+    overtaken = await browser.post(path, filled(second) | {"name": "Limmer"})
+
+    assert (taken.status, taken.fields["name"]["aria-invalid"]) == (422, "true")
+    assert (saved.status, "30451, 30453" in saved.html) == (200, True)
+    assert (overtaken.status, "30451, 30453" in overtaken.html) == (409, True)
+    removed = await browser.post(f"{path}/remove", {"csrf": admin})
+    assert ("Linden" in removed.html, "Calenberg" in removed.html) == (False, True)
+    assert (await browser.get(path)).status == 404
+
+
 NOBODY = uuid.UUID(int=0)
 
 
@@ -470,7 +492,7 @@ NOBODY = uuid.UUID(int=0)
     "path",
     [
         *(f"locations/{NOBODY}{rest}" for rest in ("", "/edit", "/merge", "/stops/new")),
-        *("locations/nonsense", f"stops/{NOBODY}", "stops/%00"),
+        *("locations/nonsense", f"stops/{NOBODY}", "stops/%00", f"places/{NOBODY}"),
     ],
 )
 async def test_what_does_not_exist_is_no_page(browser: Browser, admin: str, path: str) -> None:

@@ -307,9 +307,13 @@ async def test_on_site_and_phone_appointments_are_closed_here(
 
     assert closed.path == one_of(booked, "?closed")
     assert said in closed.html
+    async with small_world.reading() as uow:
+        done = (await small_world.services.booking.history(uow, booked.id))[-1]
+    assert (done.kind.value, done.staff_id) == (state, small_world.staff["anna"])
     assert not [form for form in closed.forms if form.action.endswith("/close")]
     other = "missed" if state == "done" else "done"
-    await browser.post(form.action, form.filled({"state": other}))
+    assert (await browser.post(form.action, form.filled({"state": state}))).path == one_of(booked, "?closed")
+    assert (await browser.post(form.action, form.filled({"state": other}))).status == 409
     assert (await stored(small_world, booked.id)).state == state, "what is closed stays as it is"
 
 
@@ -324,7 +328,8 @@ async def test_video_and_later_appointments_are_not_closed_here(
 
     for booked in (video, tomorrow):
         assert not [form for form in (await browser.get(one_of(booked))).forms if form.action.endswith("/close")]
-        await browser.post(one_of(booked, "/close"), {"csrf": staff, "state": "done"})
+        page = await browser.post(one_of(booked, "/close"), {"csrf": staff, "state": "done"})
+        assert (page.status, "zwölf Stunden vor Beginn" in page.html) == (409, True)
         assert (await stored(small_world, booked.id)).state is AppointmentState.CONFIRMED
     assert (await browser.post(one_of(tomorrow, "/close"), {"csrf": staff, "state": "burnt"})).status == 422
 

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.support.mail import calendar_of, event_of, next_letter, part, text_of
+from tests.support.waiting import call, enter
 from tests.support.world import DETAILS, OFFICE_HOURS, World
 from videodesk.booking.errors import HoldExpired
 from videodesk.booking.policy import AppointmentState, ChangeKind
 from videodesk.booking.schemas import AppointmentView
 from videodesk.catalogue.schemas import Channel
+from videodesk.consultations.policy import ConsultationState
 from videodesk.kit.db import UnitOfWork
 from videodesk.locations.errors import DecisionWithoutReason, Stranded
 from videodesk.locations.ports import Choice, Decision, Settled
@@ -234,6 +236,23 @@ async def test_only_the_desks_that_changed_are_looked_at(world: World) -> None:
     assert [one.id for one in to_come] == [booked.id]
 
 
+@pytest.mark.parametrize("choice", [Choice.MOVE, Choice.CANCEL])
+async def test_who_is_being_served_stays_whatever_becomes_of_the_others(world: World, choice: Choice) -> None:
+    slots = await world.slots()
+    served, other = await world.book(slots[0]), await world.book(slots[1])
+    world.clock.set((await world.consultation(served)).opens_at)
+    await enter(world, served)
+    await call(world, served)
+
+    changed = Settled(kept=1, moved=1) if choice is Choice.MOVE else Settled(kept=1, cancelled=1)
+    assert await _close(world, MONDAY, choice) == changed
+
+    kept, (now_other,) = await _now(world, served), await _all(world, other)
+    assert (kept.starts_at, kept.state, kept.outside_hours) == (served.starts_at, AppointmentState.CONFIRMED, True)
+    assert (await world.consultation(served)).state is ConsultationState.CALLED
+    assert now_other.starts_at > other.starts_at or now_other.state is AppointmentState.CANCELLED
+
+
 async def _close(world: World, day: date, choice: Choice, reason: str = REASON) -> Settled:
     async with world.writing() as uow:
         await world.services.locations.add_closure(uow, ClosureInput(first_day=day, last_day=day))
@@ -284,6 +303,12 @@ async def _make(world: World, uow: UnitOfWork, change: str) -> None:
         case "region":
             office = LocationInput(key="video", kind=LocationKind.VIDEO, name="Video-Bürgeramt", region="DE-NI")
             await locations.change(uow, world.location.id, office)
+
+
+async def _all(world: World, *booked: AppointmentView) -> list[AppointmentView]:
+    """Also those that have been cancelled."""
+    async with world.reading() as uow:
+        return [await world.services.booking.get(uow, one.id) for one in booked]
 
 
 async def _now(world: World, booked: AppointmentView) -> AppointmentView:

@@ -370,7 +370,9 @@ async def _move(world: World, appointment: AppointmentView, slot: Slot) -> None:
 
 
 async def _miss(world: World, consultation: uuid.UUID) -> None:
-    await _write(world, lambda uow: world.services.consultations.miss(uow, consultation, world.desks[0]))
+    await _write(
+        world, lambda uow: world.services.consultations.miss(uow, consultation, world.desks[0], world.staff["anna"])
+    )
 
 
 async def _wish(world: World, appointment: AppointmentView) -> None:

@@ -199,7 +199,7 @@ class Game(RuleBasedStateMachine):
         self.config = self.world.settings.booking
         self.draw = 0.0
         # The product draws it at random; here it is another step.
-        self.services.booking._draw = lambda: self.draw
+        self.services.booking._slots.draw = lambda: self.draw
         self.run(town.reset())
         town.chance.seed(1)
         self.tokens: list[str] = []

@@ -20,7 +20,7 @@ VIDEO, PHONE, ON_SITE = Channel.VIDEO, Channel.PHONE, Channel.ON_SITE
 @pytest.fixture
 def town(small_world: World) -> World:
     """The re-release is half of the longest."""
-    small_world.services.booking._draw = lambda: 0.5
+    small_world.services.booking._slots.draw = lambda: 0.5
     return small_world
 
 

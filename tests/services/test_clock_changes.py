@@ -432,7 +432,7 @@ async def test_it_opens_by_itself_at_the_set_time(small_world: World) -> None:
 async def test_what_is_given_back_opens_at_the_drawn_time(
     small_world: World, monkeypatch: pytest.MonkeyPatch, draw: float, minutes: float, moved: bool
 ) -> None:
-    monkeypatch.setattr(small_world.services.booking, "_draw", lambda: draw)
+    monkeypatch.setattr(small_world.services.booking._slots, "draw", lambda: draw)
     service = await _with_terms(small_world, rerelease_minutes=60)
     day = MONDAY + timedelta(days=1)
     slots = await _on(small_world, day, service)
@@ -455,7 +455,7 @@ async def test_what_is_given_back_opens_at_the_drawn_time(
 async def test_a_move_by_a_part_of_its_length_gives_back_the_other_part(
     small_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(small_world.services.booking, "_draw", lambda: 0.5)
+    monkeypatch.setattr(small_world.services.booking._slots, "draw", lambda: 0.5)
     service = await _with_terms(small_world, minutes=30, rerelease_minutes=60)
     day = MONDAY + timedelta(days=1)
     before, early, late, after = (await _on(small_world, day, service))[2:6]
@@ -471,7 +471,7 @@ async def test_a_move_by_a_part_of_its_length_gives_back_the_other_part(
 async def test_while_somebody_wishes_it_stays_closed_for_the_offer(
     small_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(small_world.services.booking, "_draw", lambda: 0.0)
+    monkeypatch.setattr(small_world.services.booking._slots, "draw", lambda: 0.0)
     slots = await small_world.slots()
     early, late = await small_world.book(slots[0]), await small_world.book(slots[20])
     async with small_world.writing() as uow:

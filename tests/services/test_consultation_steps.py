@@ -64,7 +64,7 @@ async def _take(world: World, step: Step, booked: AppointmentView, consultation:
         Step.CALL: lambda uow: services.consultations.call(uow, consultation, world.desks[0], world.staff["anna"]),
         Step.CONNECT: lambda uow: services.consultations.connected(uow, consultation),
         Step.FINISH: lambda uow: services.consultations.finish(uow, consultation, world.staff["anna"]),
-        Step.MISS: lambda uow: services.consultations.miss(uow, consultation, world.desks[0]),
+        Step.MISS: lambda uow: services.consultations.miss(uow, consultation, world.desks[0], world.staff["anna"]),
         Step.CANCEL: lambda uow: services.booking.cancel(uow, world.link(booked)),
     }
     if step is Step.MOVE:

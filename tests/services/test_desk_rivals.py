@@ -89,4 +89,4 @@ async def test_only_the_desk_that_has_called_may_mark_somebody_as_missed(world: 
 
     with pytest.raises(AlreadyCalled):
         async with world.writing() as uow:
-            await world.services.consultations.miss(uow, person, world.desks[1])
+            await world.services.consultations.miss(uow, person, world.desks[1], world.staff["anna"])

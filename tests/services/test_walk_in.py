@@ -369,7 +369,7 @@ def _place(view: ConsultationView, now: datetime) -> tuple[int, float]:
 async def miss(world: World, one: AppointmentView) -> None:
     view = await world.consultation(one)
     async with world.writing() as uow:
-        await world.services.consultations.miss(uow, view.id, world.desks[0])
+        await world.services.consultations.miss(uow, view.id, world.desks[0], world.staff["anna"])
 
 
 async def serve(world: World, minutes: float, service: ServiceView | None = None) -> None:

@@ -164,6 +164,8 @@ def test_a_mobile_office_is_open_where_and_when_it_stops() -> None:
     assert opened(date(2027, 5, 7)) == "", "its weekly hours do not count"
     assert opened(WEEKDAY, closures=(Closure(uuid.uuid4(), None, WEEKDAY, WEEKDAY, ""),)) == ""
     assert opened(WEEKDAY, special=(SpecialHours(WEEKDAY, ()),)) == ""
+    longer = SpecialHours(WEEKDAY, ((480, 600), (630, 800), (1000, 1100)))
+    assert opened(WEEKDAY, special=(longer,)) == "09:00-10:00, 10:30-11:00, 13:00-13:20", "where it is not, it is shut"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ Implements `locations.ports.Aftercare`, so that the rooms that change supply nee
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from videodesk.booking import repository
@@ -12,8 +13,10 @@ from videodesk.booking.config import BookingConfig
 from videodesk.booking.errors import NotConfirmed, SlotTaken, TooLate
 from videodesk.booking.models import Appointment
 from videodesk.booking.policy import BOOKED, AppointmentState, Terms, grid_ticks, serves, terms_for
+from videodesk.booking.ports import Underway
+from videodesk.booking.rows import view_of
 from videodesk.booking.schemas import Slot
-from videodesk.booking.service import BookingService, view_of
+from videodesk.booking.service import BookingService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
@@ -26,6 +29,8 @@ from videodesk.schedule.service import ScheduleService, Supply
 
 DAYS_AT_ONCE = 7
 
+Change = Callable[[UnitOfWork, list[Appointment], Decision], Awaitable[Settled]]
+
 
 class BookingAftercare:
     def __init__(
@@ -35,12 +40,14 @@ class BookingAftercare:
         booking: BookingService,
         schedule: ScheduleService,
         locations: LocationService,
+        underway: Underway,
     ) -> None:
         self._config = config
         self._clock = clock
         self._booking = booking
         self._schedule = schedule
         self._locations = locations
+        self._underway = underway
 
     async def settle(self, uow: UnitOfWork, desk_ids: Iterable[uuid.UUID] | None, decision: Decision) -> Settled:
         ids = [desk.id for desk in await self._schedule.desks(uow)] if desk_ids is None else list(desk_ids)
@@ -58,9 +65,9 @@ class BookingAftercare:
             case _ if not decision.reason.strip():
                 raise DecisionWithoutReason
             case Choice.CANCEL:
-                return await self._cancel(uow, stranded, decision)
+                return await self._change(uow, stranded, decision, self._cancel)
             case Choice.MOVE:
-                return await self._move(uow, stranded, decision)
+                return await self._change(uow, stranded, decision, self._move)
 
     async def to_come(self, uow: UnitOfWork, location_id: uuid.UUID) -> list[ToCome]:
         desks = [desk.id for desk in await self._schedule.desks_at(uow, location_id)]
@@ -111,6 +118,15 @@ class BookingAftercare:
         for row in stranded:
             self._booking.keep_outside_hours(uow, row, decision)
         return Settled(kept=len(stranded))
+
+    async def _change(
+        self, uow: UnitOfWork, stranded: list[Appointment], decision: Decision, change: Change
+    ) -> Settled:
+        """Who is being served right now stays, whatever has been decided about the others."""
+        called = await self._underway.called(uow, [row.id for row in stranded])
+        settled = await change(uow, [row for row in stranded if row.id not in called], decision)
+        kept = self._keep(uow, [row for row in stranded if row.id in called], decision).kept
+        return replace(settled, kept=settled.kept + kept)
 
     async def _cancel(self, uow: UnitOfWork, stranded: list[Appointment], decision: Decision) -> Settled:
         for row in stranded:

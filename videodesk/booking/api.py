@@ -1,9 +1,8 @@
 """Free times for programs, and the way from a time to an appointment: keep it, say who comes, prove it, confirm."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from http import HTTPStatus
-from itertools import groupby
 from typing import Any
 
 from aiohttp import web
@@ -37,8 +36,7 @@ from videodesk.booking.errors import (
     TooManyAppointments,
     UnknownHold,
 )
-from videodesk.booking.policy import AppointmentState
-from videodesk.booking.schemas import AppointmentView, Audience, DaySlots, Offer, SlotQuery, SlotSearch, stop_at
+from videodesk.booking.schemas import AppointmentView, Audience, DaySlots, Offer, SlotQuery, SlotSearch
 from videodesk.booking.service import BookingService
 from videodesk.booking.slot_filter import FURTHEST
 from videodesk.catalogue.api import Language, Locale
@@ -47,7 +45,7 @@ from videodesk.catalogue.schemas import Channel
 from videodesk.kit.api import ApiModel, Day, Method, Moment, Route, Tag, wrong_fields
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
-from videodesk.kit.errors import ProofInvalid, Refusal, TooManyRequests
+from videodesk.kit.errors import Refusal, TooManyRequests
 from videodesk.kit.fair_use import Bucket, FairUse
 from videodesk.kit.proof_of_work import LONGEST_PAYLOAD, ProofOfWork
 from videodesk.kit.tokens import new_token
@@ -117,6 +115,8 @@ class HoldBody(ApiModel):
     persons: Persons = 1
     """Each service is for so many, or for as many as it takes."""
     slot: SlotBody
+    language: Language | None = None
+    """Which shall be spoken: only a desk that does is taken."""
     locale: Locale = "de"
     """The language of letters."""
 
@@ -218,7 +218,7 @@ class BookingApi:
     def routes(self) -> list[Route]:
         hold, known = "/holds/{token}", (UnknownHold, AlreadyBooked)
         wanted = (UnknownService, UnknownLocation, NotByChannel)
-        confirming = (UnknownHold, DetailsMissing, HoldExpired, TooManyAppointments, NotByChannel)
+        confirming = (*known, DetailsMissing, HoldExpired, TooManyAppointments, NotByChannel)
         return [
             _route("GET", "/slots", self.find, "Free times", *wanted, TooManyRequests),
             _route(
@@ -274,7 +274,7 @@ class BookingApi:
         items = await self._shapes.items(uow, body.services, body.persons, body.locale)
         slot = await self._shapes.slot(uow, body.slot)
         token = new_token()
-        held = await self._booking.hold(uow, token, items, slot, body.locale)
+        held = await self._booking.hold(uow, token, items, slot, body.locale, language=body.language)
         return await self._hold(uow, token, held)
 
     async def show(self, token: Token, uow: UnitOfWork) -> Hold:
@@ -297,26 +297,13 @@ class BookingApi:
         """Confirming twice books once. Without a proof that is right, the appointment is `unconfirmed`, and counts
         once the link in a letter has been followed. The problem `hold_expired` names other times in `next_slots`."""
         await self._fair_use.check(request, Bucket.BOOK)
-        booked = await self._booking.confirm(uow, token, trusted=await self._is_proved(uow, body))
-        if not _is_complete(booked):
-            raise DetailsMissing
-        told = booked.state is not AppointmentState.UNCONFIRMED
+        # Whoever cannot prove it is asked to confirm by mail instead, so nobody is kept out.
+        trusted = await self._proof.accepts(uow, body.proof)
+        booked = await self._booking.confirm(uow, token, trusted=trusted)
         return Confirmation(
             appointment=await self._shapes.appointment(uow, booked),
-            link=self._booking.link_token(booked.id) if told else None,
+            link=None if booked.by_letter else self._booking.link_token(booked.id),
         )
-
-    async def _is_proved(self, uow: UnitOfWork, body: Proof) -> bool:
-        """Whoever cannot prove it is asked to confirm by mail instead, so nobody is kept out."""
-        if not self._proof.enabled:
-            return True
-        if body.proof is None:
-            return False
-        try:
-            await self._proof.verify(uow, body.proof)
-        except ProofInvalid:
-            return False
-        return True
 
     async def _hold(self, uow: UnitOfWork, token: str, held: AppointmentView) -> Hold:
         facts = await self._shapes.facts.of(uow, held, held.locale)
@@ -356,15 +343,10 @@ def minutes_between(start: str, end: str) -> tuple[int, int]:
     return minutes
 
 
-def _is_complete(booked: AppointmentView) -> bool:
-    """Another channel may have been chosen after the details were given."""
-    return bool(booked.details.phone) or booked.channel is not Channel.PHONE
-
-
 def _free_slots(found: SlotSearch) -> FreeSlots:
     return FreeSlots(
         offers=[_offer(one) for one in found.offers],
-        days=[day for one in found.days for day in _days(one)],
+        days=[_day(one) for one in found.days],
         next_day=found.next_day,
         beyond_wishes=found.beyond_wishes,
     )
@@ -378,16 +360,11 @@ def _offer(offer: Offer) -> SlotOffer:
     )
 
 
-def _days(found: DaySlots) -> Sequence[SlotsOfDay]:
-    """The mobile office can be at several places on one day."""
-    stops = groupby(found.slots, key=lambda slot: stop_at(found.calendar, slot.starts_at))
-    return [
-        SlotsOfDay(
-            day=found.day,
-            location=summary_of(found.location),
-            stop=stop_of(stop),
-            channel=found.channel,
-            starts=[slot.starts_at for slot in slots],
-        )
-        for stop, slots in stops
-    ]
+def _day(found: DaySlots) -> SlotsOfDay:
+    return SlotsOfDay(
+        day=found.day,
+        location=summary_of(found.location),
+        stop=stop_of(found.stop),
+        channel=found.channel,
+        starts=[slot.starts_at for slot in found.slots],
+    )

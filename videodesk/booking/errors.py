@@ -70,6 +70,19 @@ class NotByChannel(Refusal):
     code = "not_by_channel"
 
 
+class NoNumber(NotByChannel):
+    """It should be by phone, and nobody has said which number to call."""
+
+    code = "no_number"
+
+
+class NotToClose(Refusal):
+    """It is too early for that, or it is a video call, or it has been closed in another way."""
+
+    kind = Kind.CONFLICT
+    code = "not_to_close"
+
+
 class UnknownAppointment(Refusal):
     """There is no appointment of this id."""
 

@@ -21,6 +21,7 @@ from videodesk.booking.api_shapes import (
 from videodesk.booking.errors import (
     Cancelled,
     HoldExpired,
+    NoNumber,
     NotByChannel,
     NotConfirmed,
     NoWish,
@@ -33,7 +34,7 @@ from videodesk.booking.policy import WishState
 from videodesk.booking.schemas import AppointmentView, Slot, WishTerms, WishView
 from videodesk.booking.service import BookingService
 from videodesk.booking.wishes import WishService
-from videodesk.catalogue.schemas import Channel
+from videodesk.catalogue.api import Language
 from videodesk.kit.api import LINK, ApiModel, Method, Moment, Route, Tag
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal, TooManyRequests
@@ -47,6 +48,8 @@ APPOINTMENTS = Tag("appointments", "What whoever has the link of an appointment 
 
 class Move(ApiModel):
     slot: SlotBody
+    language: Language | None = None
+    """Which shall be spoken: only a desk that does is taken."""
 
 
 class WishBody(ApiModel):
@@ -124,6 +127,7 @@ class LinkApi:
                 self.move,
                 "Take another time",
                 *changing,
+                NoNumber,
                 UnknownLocation,
                 SlotTaken,
                 once=True,
@@ -150,9 +154,8 @@ class LinkApi:
         """The link stays. Where it fails the old time stays as well. The problem `slot_taken` names other times in
         `next_slots`."""
         await self._fair_use.check(request, Bucket.BOOK)
-        moved = await self._booking.move(uow, link, await self._shapes.slot(uow, body.slot))
-        if moved.channel is Channel.PHONE and not moved.details.phone:
-            raise NotByChannel("there is no number to call")
+        slot = await self._shapes.slot(uow, body.slot)
+        moved = await self._booking.move(uow, link, slot, body.language)
         return await self._shapes.appointment(uow, moved)
 
     async def cancel(self, link: Token, uow: UnitOfWork) -> Appointment:

@@ -23,6 +23,7 @@ from videodesk.booking.slot_filter import (
     SlotsAddress,
     common_channels,
     read_hours,
+    read_language,
     read_weekdays,
 )
 from videodesk.booking.slot_pages import SlotPages
@@ -131,12 +132,11 @@ class LinkPages:
 
     async def move(self, request: web.Request) -> web.Response:
         await self._fair_use.check(request, Bucket.BOOK)
-        slot = read_slot(str((await request.post()).get("slot", "")))
+        fields = await request.post()
+        slot, language = read_slot(str(fields.get("slot", ""))), read_language(fields)
         try:
             async with self._database.transaction() as uow:
-                moved = await self._booking.move(uow, _link(request), slot)
-                if moved.channel is Channel.PHONE and not moved.details.phone:
-                    raise NotByChannel("there is no number to call")
+                await self._booking.move(uow, _link(request), slot, language)
         except SlotTaken:
             return await self._slots_page(request, "slot-taken")
         except NotByChannel:

@@ -46,6 +46,7 @@ class Appointment(Base):
     access_needs: Mapped[str] = mapped_column(Text, default="")
     uid: Mapped[str] = mapped_column(String(255), default="")
     sequence: Mapped[int] = mapped_column(default=0)
+    address_confirmed: Mapped[bool] = mapped_column(default=False)
     walk_in: Mapped[bool] = mapped_column(default=False)
     outside_hours: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)

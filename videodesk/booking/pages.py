@@ -16,7 +16,6 @@ from pydantic import Field
 
 from videodesk.booking.errors import (
     AlreadyBooked,
-    DetailsMissing,
     ExtendedAlready,
     HoldExpired,
     NotByChannel,
@@ -24,17 +23,15 @@ from videodesk.booking.errors import (
     UnknownHold,
 )
 from videodesk.booking.facts import FactReader
-from videodesk.booking.policy import AppointmentState
 from videodesk.booking.schemas import AppointmentView, DetailsForm, Telephone, read_slot
 from videodesk.booking.service import BookingService
-from videodesk.booking.slot_filter import MOST_SERVICES, items_of, read_persons, read_services
+from videodesk.booking.slot_filter import MOST_SERVICES, items_of, read_language, read_persons, read_services
 from videodesk.booking.slot_pages import Asked, SlotPages
 from videodesk.catalogue.errors import UnknownService
 from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, Channel
 from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
-from videodesk.kit.errors import ProofInvalid
 from videodesk.kit.fair_use import Bucket, FairUse
 from videodesk.kit.forms import Form, read_form
 from videodesk.kit.html import Html, request_language
@@ -89,7 +86,7 @@ class BookingPages:
             web.post(f"{hold}/details", self._unless_booked(self.save_details)),
             web.get(f"{hold}/check", self._unless_booked(self.show_check)),
             web.get(f"{hold}/book", self.go_to_other_slots),
-            web.post(f"{hold}/book", self.book),
+            web.post(f"{hold}/book", self._unless_booked(self.book)),
             web.get(f"{hold}/sent", self.show_sent),
         ]
 
@@ -141,7 +138,8 @@ class BookingPages:
             async with self._database.transaction() as uow:
                 services = await self._catalogue.by_keys(uow, keys, language)
                 items = items_of(services, read_persons(fields, services))
-                await self._booking.hold(uow, token, items, slot, language)
+                spoken = read_language(fields)
+                await self._booking.hold(uow, token, items, slot, language, language=spoken)
         except SlotTaken:
             return await self._show_slots_instead(request, fields, "slot-taken")
         except NotByChannel:
@@ -253,7 +251,7 @@ class BookingPages:
     async def show_check(self, request: web.Request) -> web.Response:
         async with self._database.reading() as uow:
             held = await self._booking.held(uow, _token(request))
-            if not _is_complete(held):
+            if not held.is_complete:
                 return go(_hold_path(request))
             context = await self._held_context(uow, request, held)
         language_name = LOCALES[request_language(request)].languages[held.details.language]
@@ -266,10 +264,9 @@ class BookingPages:
         token, fields = _token(request), await request.post()
         try:
             async with self._database.transaction() as uow:
-                trusted = await self._is_proved(uow, fields)
+                # Whoever cannot prove it is asked to confirm by mail instead, so nobody is kept out.
+                trusted = await self._proof.accepts(uow, str(fields.get("proof", "")))
                 booked = await self._booking.confirm(uow, token, trusted=trusted)
-                if not _is_complete(booked):
-                    raise DetailsMissing
         except HoldExpired:
             return await self._show_slots_after_the_hold(request)
         return self._to_appointment(request, booked, "?booked")
@@ -283,22 +280,12 @@ class BookingPages:
                 appointment = await self._booking.get(uow, booked.appointment_id)
             else:
                 return go(f"{_hold_path(request)}/check")
-            if appointment.state is not AppointmentState.UNCONFIRMED:
+            if not appointment.by_letter:
                 return self._to_appointment(request, appointment)
             facts = await self._facts.of(uow, appointment, request_language(request))
         return self._html.page(
             request, "booking/sent.html", appointment=appointment, facts=facts, expired=self._has_expired(appointment)
         )
-
-    async def _is_proved(self, uow: UnitOfWork, fields: MultiMapping[Any]) -> bool:
-        """Whoever cannot prove it is asked to confirm by mail instead, so nobody is kept out."""
-        if not self._proof.enabled:
-            return True
-        try:
-            await self._proof.verify(uow, str(fields.get("proof", "")))
-        except ProofInvalid:
-            return False
-        return True
 
     async def _held_context(self, uow: UnitOfWork, request: web.Request, held: AppointmentView) -> dict[str, Any]:
         return {
@@ -326,7 +313,7 @@ class BookingPages:
 
     def _to_appointment(self, request: web.Request, appointment: AppointmentView, query: str = "") -> web.Response:
         """To its link, unless that shall prove first that the mail address is right."""
-        if appointment.state is AppointmentState.UNCONFIRMED:
+        if appointment.by_letter:
             return go(f"{_hold_path(request)}/sent")
         return go(f"/{request_language(request)}/a/{self._booking.link_token(appointment.id)}{query}")
 
@@ -348,11 +335,6 @@ def _hold_path(request: web.Request) -> str:
 
 def _form_for(held: AppointmentView) -> type[DetailsForm]:
     return CallDetailsForm if held.channel is Channel.PHONE else DetailsForm
-
-
-def _is_complete(held: AppointmentView) -> bool:
-    """Another channel may have been chosen after the details were given."""
-    return bool(held.details.email and (held.details.phone or held.channel is not Channel.PHONE))
 
 
 def _typed(held: AppointmentView, language: str) -> dict[str, str]:

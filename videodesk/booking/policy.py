@@ -58,6 +58,8 @@ class ChangeKind(enum.StrEnum):
     MOVED = "moved"
     CANCELLED = "cancelled"
     KEPT = "kept"
+    DONE = "done"
+    MISSED = "missed"
 
 
 LONGEST_TICKS = 8 * 60 // MINUTES_PER_TICK
@@ -75,7 +77,10 @@ def may_become(state: AppointmentState, other: AppointmentState) -> bool:
 
 @dataclass(frozen=True)
 class Terms:
-    """How an appointment for some services is given by one channel; the strictest of the services counts."""
+    """How an appointment for some services is given by one channel; the strictest of the services counts.
+
+    `language` is what must be spoken at the desk, None for any.
+    """
 
     channel: Channel
     service_ids: frozenset[uuid.UUID]
@@ -86,6 +91,7 @@ class Terms:
     held_back_percent: int
     held_back: timedelta
     rerelease: timedelta
+    language: str | None = None
 
     @property
     def length(self) -> int:
@@ -108,7 +114,7 @@ class Terms:
         return tick_not_before(now + self.held_back)
 
 
-def terms_for(config: BookingConfig, items: Items, channel: Channel) -> Terms | None:
+def terms_for(config: BookingConfig, items: Items, channel: Channel, language: str | None = None) -> Terms | None:
     """None where one of the services is not given by this channel or not for so many, or all takes too long."""
     given: list[tuple[ChannelTerms, int]] = []
     for item in items:
@@ -131,16 +137,17 @@ def terms_for(config: BookingConfig, items: Items, channel: Channel) -> Terms | 
         held_back_percent=max(terms.held_back_percent for terms, _ in given),
         held_back=timedelta(hours=min((t.held_back_hours for t, _ in given if t.held_back_percent), default=0)),
         rerelease=timedelta(minutes=max(terms.rerelease_minutes for terms, _ in given)),
+        language=language,
     )
 
 
-def serves(desk: DeskView, terms: Terms, language: str | None = None) -> bool:
-    """Whether the desk gives these services by this channel, and in this language where one is asked for."""
+def serves(desk: DeskView, terms: Terms) -> bool:
+    """Whether the desk gives these services by this channel, and in the language where one is asked for."""
     return (
         desk.in_use
         and terms.channel in desk.channels
         and desk.gives(terms.service_ids)
-        and (language is None or language in desk.languages)
+        and (terms.language is None or terms.language in desk.languages)
     )
 
 

@@ -184,7 +184,8 @@ class ServicePersons:
 class AppointmentView:
     """`locale` is the language of letters, `language` in the details the one the citizen wants to speak.
 
-    A walk-in has no slot and no desk. `outside_hours` says that it stays although its desk is closed by now.
+    A walk-in has no slot and no desk. `outside_hours` says that it stays although its desk is closed by now, and
+    `address_confirmed` that it counts since the link in a letter was followed.
     """
 
     id: uuid.UUID
@@ -201,6 +202,7 @@ class AppointmentView:
     sequence: int
     hold_expires_at: datetime | None
     extended: bool
+    address_confirmed: bool
     walk_in: bool
     outside_hours: bool
     booked_at: datetime | None
@@ -213,6 +215,16 @@ class AppointmentView:
     @property
     def service_ids(self) -> list[uuid.UUID]:
         return [item.service_id for item in self.items]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all is known that must be. Another channel may have been chosen after the details were given."""
+        return bool(self.details.email and (self.details.phone or self.channel is not Channel.PHONE))
+
+    @property
+    def by_letter(self) -> bool:
+        """Whether only who gets the letter may learn the link: who has typed the address may be somebody else."""
+        return self.state is AppointmentState.UNCONFIRMED or self.address_confirmed
 
 
 @dataclass(frozen=True)

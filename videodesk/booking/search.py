@@ -80,16 +80,19 @@ class SlotFinder:
     def terms(self, query: SlotQuery) -> list[Terms]:
         """For each wanted channel by which all can be had. Raises NotByChannel where there is none."""
         wanted = [channel for channel in Channel if query.channels is None or channel in query.channels]
-        given = [terms for channel in wanted if (terms := terms_for(self._config, query.items, channel))]
+        given = [terms for channel in wanted if (terms := self._terms_by(query, channel))]
         if not given:
             raise NotByChannel
         return given
+
+    def _terms_by(self, query: SlotQuery, channel: Channel) -> Terms | None:
+        return terms_for(self._config, query.items, channel, query.language)
 
     def _places(self, query: SlotQuery, supply: Supply, now: datetime) -> list[Place]:
         places: dict[tuple[uuid.UUID, Channel], Place] = {}
         for terms in self.terms(query):
             for desk in supply.desks.values():
-                if not serves(desk, terms, query.language):
+                if not serves(desk, terms):
                     continue
                 if query.location_ids is not None and desk.location_id not in query.location_ids:
                     continue

@@ -1,7 +1,7 @@
-import random
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Literal
 
 from videodesk.booking import repository
 from videodesk.booking.config import BookingConfig
@@ -10,9 +10,9 @@ from videodesk.booking.errors import (
     Cancelled,
     DetailsMissing,
     ExtendedAlready,
-    HoldExpired,
-    NotByChannel,
+    NoNumber,
     NotConfirmed,
+    NotToClose,
     ReasonMissing,
     SlotTaken,
     TooLate,
@@ -26,18 +26,17 @@ from videodesk.booking.events import (
     AppointmentCancelled,
     AppointmentMoved,
     AppointmentRequested,
-    TicksChanged,
     WalkInCame,
 )
 from videodesk.booking.free_time import FreeTime
 from videodesk.booking.models import Appointment, AppointmentChange
-from videodesk.booking.policy import AppointmentState, ChangeKind, Terms, may_become, may_start, serves, terms_for
+from videodesk.booking.policy import AppointmentState, ChangeKind, Terms, may_become, serves
+from videodesk.booking.rows import ticks_of, view_of, write_details, write_slot
 from videodesk.booking.schemas import (
     AppointmentView,
     Audience,
     ChangeView,
     Details,
-    Item,
     Items,
     ServicePersons,
     Slot,
@@ -45,6 +44,7 @@ from videodesk.booking.schemas import (
     SlotSearch,
 )
 from videodesk.booking.search import SlotFinder
+from videodesk.booking.slot_keeper import SlotKeeper, items_of
 from videodesk.catalogue.schemas import Channel
 from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.clock import Clock
@@ -53,15 +53,13 @@ from videodesk.kit.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from videodesk.kit.ticks import instant_of, tick_not_before
 from videodesk.kit.tokens import TokenDeriver, hash_token
 from videodesk.locations.ports import Decision
-from videodesk.schedule.schemas import DeskView
-from videodesk.schedule.service import ScheduleService, Supply
+from videodesk.schedule.service import Supply
 
 ADDRESS_LIMIT_HOURS = 24
-# What has been freed is kept so long for who wishes to come sooner, until it is offered or open to everybody.
-OFFERING = timedelta(minutes=2)
+# Who comes early is served early.
+CLOSING = timedelta(hours=12)
 
-
-secret_chance = random.SystemRandom().random
+Outcome = Literal[AppointmentState.DONE, AppointmentState.MISSED]
 
 
 class BookingService:
@@ -72,23 +70,18 @@ class BookingService:
         tokens: TokenDeriver,
         calendar_host: str,
         catalogue: CatalogueService,
-        schedule: ScheduleService,
         free_time: FreeTime,
-        draw: Callable[[], float] = secret_chance,
+        slots: SlotKeeper,
     ) -> None:
-        """`calendar_host` is the right-hand part of the calendar UIDs (RFC 5545, section 3.8.4.7).
-
-        `draw` gives the random part, in [0, 1), of the time until a cancelled slot opens again.
-        """
+        """`calendar_host` is the right-hand part of the calendar UIDs (RFC 5545, section 3.8.4.7)."""
         self._config = config
         self._clock = clock
         self._tokens = tokens
         self._calendar_host = calendar_host
         self._catalogue = catalogue
-        self._schedule = schedule
         self._free_time = free_time
+        self._slots = slots
         self._finder = SlotFinder(config, clock, free_time)
-        self._draw = draw
 
     # Searching
 
@@ -103,11 +96,17 @@ class BookingService:
         """
         supply, terms = await self._free_time.supply(), self._finder.terms(query)
         return frozenset(
-            (desk.location_id, one.channel)
-            for one in terms
-            for desk in supply.desks.values()
-            if serves(desk, one, query.language)
+            (desk.location_id, one.channel) for one in terms for desk in supply.desks.values() if serves(desk, one)
         )
+
+    async def spoken(self, query: SlotQuery) -> frozenset[str]:
+        """The languages in which all can be had somewhere. Must not be asked within a transaction.
+
+        Raises NotByChannel.
+        """
+        supply, terms = await self._free_time.supply(), self._finder.terms(query)
+        desks = supply.desks.values()
+        return frozenset(code for one in terms for desk in desks if serves(desk, one) for code in desk.languages)
 
     # Holding
 
@@ -119,14 +118,15 @@ class BookingService:
         slot: Slot,
         locale: str,
         audience: Audience = Audience.CITIZEN,
+        language: str | None = None,
     ) -> AppointmentView:
         """Keep a slot under the browser's token. The same token again moves the hold and keeps what was typed.
 
-        What is held already stays as it is: a second click gives no more time. Raises SlotTaken, NotByChannel or
-        AlreadyBooked.
+        Where a `language` is named, it is at a desk that speaks it. What is held already stays as it is: a second
+        click gives no more time. Raises SlotTaken, NotByChannel or AlreadyBooked.
         """
-        terms = self._terms(items, slot.channel)
-        desks = await self._desks_for(uow, terms, slot, audience)
+        terms = self._slots.terms(items, slot.channel, language)
+        desks = await self._slots.open_desks(uow, terms, slot, audience)
         if not desks:
             raise SlotTaken
         draft = await self._draft(uow, token, items, terms, slot, desks[0].id, locale)
@@ -134,9 +134,10 @@ class BookingService:
             return view_of(draft)
         expires_at = self._clock.now() + timedelta(minutes=self._config.hold_minutes)
         # On SlotTaken the transaction ends, and with it the release: the old hold stays.
-        await self._release(uow, draft)
-        await self._take(uow, draft, items, terms, slot, audience, expires_at)
+        await self._slots.release(uow, draft)
+        await self._slots.take(uow, draft, items, terms, slot, audience, expires_at)
         draft.hold_expires_at, draft.extended = expires_at, False
+        draft.language = language or draft.language
         return view_of(draft)
 
     def _is_held(self, draft: Appointment, items: Items, slot: Slot) -> bool:
@@ -154,34 +155,37 @@ class BookingService:
         if draft.extended:
             raise ExtendedAlready
         expires_at = self._clock.now() + timedelta(minutes=self._config.hold_minutes)
-        await self._secure_slot(uow, draft, expires_at)
+        await self._slots.secure(uow, draft, expires_at)
         draft.hold_expires_at, draft.extended = expires_at, True
         return view_of(draft)
 
     async def fill_in(self, uow: UnitOfWork, token: str, details: Details) -> AppointmentView:
         """Keep what was typed with the hold. Raises UnknownHold or AlreadyBooked."""
         draft = await self._find_draft(uow, token, lock=True)
-        _write_details(draft, details)
+        write_details(draft, details)
         return view_of(draft)
 
     async def drop_hold(self, uow: UnitOfWork, token: str) -> None:
         """Give the slot back, and forget what was typed. Raises UnknownHold or AlreadyBooked."""
         draft = await self._find_draft(uow, token, lock=True)
-        await self._release(uow, draft)
+        await self._slots.release(uow, draft)
         await uow.session.delete(draft)
 
     async def confirm(self, uow: UnitOfWork, token: str, *, trusted: bool = True) -> AppointmentView:
         """Turn the hold into an appointment. Confirming twice books once.
 
         Who is not `trusted`, and everybody where the setting wants it, must follow the link in a letter before it
-        counts. Raises UnknownHold, DetailsMissing, TooManyAppointments, and HoldExpired when the slot has gone.
+        counts, and then only that link leads to it. Raises UnknownHold, DetailsMissing, TooManyAppointments,
+        AlreadyBooked once that link was followed, and HoldExpired when the slot has gone.
         """
         draft = await repository.appointment_by_hold(uow, hash_token(token), lock=True)
         if draft is None:
             raise UnknownHold
+        if draft.address_confirmed:
+            raise AlreadyBooked(draft.id)
         if draft.state is not AppointmentState.HELD:
             return view_of(draft)
-        if not draft.email:
+        if not view_of(draft).is_complete:
             raise DetailsMissing
         await self._refuse_too_many(uow, draft.email)
         if self._config.confirm_address or not trusted:
@@ -198,6 +202,7 @@ class BookingService:
         appointment = await self._find_by_link(uow, link)
         if appointment.state is AppointmentState.UNCONFIRMED:
             await self._book(uow, appointment)
+            appointment.address_confirmed = True
         return view_of(appointment)
 
     async def book_on_behalf(
@@ -205,9 +210,10 @@ class BookingService:
     ) -> AppointmentView:
         """Staff book for a caller, also what is held back. The same token books once.
 
-        Raises SlotTaken, NotByChannel, ReasonMissing.
+        Raises SlotTaken, NotByChannel, NoNumber, ReasonMissing.
         """
         reason = _given(reason)
+        _refuse_without_number(slot, details.phone)
         booked = await repository.appointment_by_hold(uow, hash_token(token), lock=True)
         if booked is not None and booked.state is not AppointmentState.HELD:
             return view_of(booked)
@@ -215,7 +221,7 @@ class BookingService:
         locale = details.language if details.language in LANGUAGES else DEFAULT_LANGUAGE
         await self.hold(uow, token, items, slot, locale, Audience.STAFF)
         draft = await self._find_draft(uow, token, lock=True)
-        _write_details(draft, details)
+        write_details(draft, details)
         await self._book(uow, draft, staff_id, reason)
         return view_of(draft)
 
@@ -229,12 +235,13 @@ class BookingService:
         """Raises UnknownLink or Cancelled."""
         return view_of(await self._find_by_link(uow, token, lock=lock))
 
-    async def move(self, uow: UnitOfWork, link: str, slot: Slot) -> AppointmentView:
+    async def move(self, uow: UnitOfWork, link: str, slot: Slot, language: str | None = None) -> AppointmentView:
         """Take the new slot and free the old one, with the same link and UID. To the same slot changes nothing.
 
-        Raises UnknownLink, Cancelled, NotConfirmed, TooLate, NotByChannel or SlotTaken, and then the old slot stays.
+        Where a `language` is named, it is at a desk that speaks it. Raises UnknownLink, Cancelled, NotConfirmed,
+        TooLate, NotByChannel, NoNumber or SlotTaken, and then the old slot stays.
         """
-        return await self._move(uow, await self._find_by_link(uow, link), slot, Audience.CITIZEN)
+        return await self._move(uow, await self._find_by_link(uow, link), slot, Audience.CITIZEN, language=language)
 
     async def cancel(self, uow: UnitOfWork, token: str) -> AppointmentView:
         """Free the slot and tell everybody. Raises UnknownLink, Cancelled or TooLate."""
@@ -288,6 +295,28 @@ class BookingService:
         reason = _given(reason)
         return await self._cancel(uow, await self._find(uow, appointment_id), staff_id, reason, by_office=True)
 
+    def may_close(self, appointment: AppointmentView) -> bool:
+        """Whether staff may say that somebody has been served or has not come. Video calls are closed where they are
+        held."""
+        return (
+            appointment.state is AppointmentState.CONFIRMED
+            and appointment.channel is not Channel.VIDEO
+            and self._clock.now() >= appointment.starts_at - CLOSING
+        )
+
+    async def close_by_staff(
+        self, uow: UnitOfWork, appointment_id: uuid.UUID, staff_id: uuid.UUID, outcome: Outcome
+    ) -> AppointmentView:
+        """Closing twice in the same way is once. Raises UnknownAppointment, Cancelled or NotToClose."""
+        appointment = await self._find(uow, appointment_id)
+        if appointment.state is AppointmentState.CANCELLED:
+            raise Cancelled
+        if appointment.state is not outcome:
+            if not self.may_close(view_of(appointment)):
+                raise NotToClose
+            await self.close(uow, appointment_id, outcome, staff_id)
+        return view_of(appointment)
+
     # For walk-ins, wishes and changes of supply
 
     def admit(self, uow: UnitOfWork, walk_in: Appointment) -> AppointmentView:
@@ -308,16 +337,16 @@ class BookingService:
         desk_id: uuid.UUID,
     ) -> AppointmentView:
         """The appointment owns the slot's ticks already, and no longer those that it had."""
-        freed = _ticks(appointment)
-        self._ticks_changed(uow, before.desk_id, freed)
+        freed = ticks_of(appointment)
+        self._slots.changed(uow, before.desk_id, freed)
         write_slot(appointment, items, terms, slot, desk_id)
-        self._ticks_changed(uow, desk_id, _ticks(appointment))
-        await self._reopen_later(uow, before, freed, items)
+        self._slots.changed(uow, desk_id, ticks_of(appointment))
+        await self._slots.reopen_later(uow, before, freed, items)
         return self._moved(uow, before, appointment, None, "", by_office=False)
 
     async def end_hold(self, uow: UnitOfWork, draft: Appointment) -> None:
         """The slot is there no more; what was typed stays."""
-        await self._release(uow, draft)
+        await self._slots.release(uow, draft)
         draft.hold_expires_at = self._clock.now()
 
     def keep_outside_hours(self, uow: UnitOfWork, appointment: Appointment, decision: Decision) -> None:
@@ -336,11 +365,18 @@ class BookingService:
     async def get_many(self, uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, AppointmentView]:
         return {row.id: view_of(row) for row in await repository.appointments_by_id(uow, ids)}
 
-    async def close(self, uow: UnitOfWork, appointment_id: uuid.UUID, state: AppointmentState) -> None:
-        """The consultation is over: DONE or MISSED. What may not become that is left as it is."""
+    async def close(
+        self,
+        uow: UnitOfWork,
+        appointment_id: uuid.UUID,
+        state: Outcome,
+        staff_id: uuid.UUID | None = None,
+    ) -> None:
+        """The consultation is over. What may not become that is left as it is."""
         appointment = await repository.appointment_by_id(uow, appointment_id, lock=True)
         if appointment is not None and may_become(appointment.state, state):
             appointment.state = state
+            self._note(uow, appointment, ChangeKind(state.value), staff_id, "")
 
     async def purge(self, uow: UnitOfWork) -> None:
         """Delete what was typed into bookings that were never finished, and ticks that have expired."""
@@ -350,14 +386,13 @@ class BookingService:
 
     async def items_of(self, uow: UnitOfWork, appointment: AppointmentView, language: str) -> Items:
         """What the appointment is for, in a language."""
-        services = await self._catalogue.by_ids(uow, appointment.service_ids, language)
-        return tuple(Item(services[item.service_id], item.persons) for item in appointment.items)
+        return await items_of(self._catalogue, uow, appointment, language)
 
     # The steps of the states
 
     async def _request(self, uow: UnitOfWork, draft: Appointment) -> None:
         expires_at = self._clock.now() + timedelta(minutes=self._config.confirm_minutes)
-        await self._secure_slot(uow, draft, expires_at)
+        await self._slots.secure(uow, draft, expires_at)
         draft.state = AppointmentState.UNCONFIRMED
         draft.hold_expires_at = expires_at
         self._give_link(draft)
@@ -366,7 +401,7 @@ class BookingService:
     async def _book(
         self, uow: UnitOfWork, draft: Appointment, staff_id: uuid.UUID | None = None, reason: str = ""
     ) -> None:
-        await self._secure_slot(uow, draft, None)
+        await self._slots.secure(uow, draft, None)
         draft.state = AppointmentState.CONFIRMED
         draft.hold_expires_at = None
         draft.booked_at = self._clock.now()
@@ -389,18 +424,20 @@ class BookingService:
         *,
         by_office: bool = False,
         supply: Supply | None = None,
+        language: str | None = None,
     ) -> AppointmentView:
         self._refuse_unless_to_come(appointment)
+        _refuse_without_number(slot, appointment.phone)
         before = view_of(appointment)
         same = _is_at(before, slot)
         if same and supply is None:
             return before
         items = await self.items_of(uow, before, DEFAULT_LANGUAGE)
-        terms, freed = self._terms(items, slot.channel), _ticks(appointment)
+        terms, freed = self._slots.terms(items, slot.channel, language), ticks_of(appointment)
         await repository.lock_wishes(uow, [appointment.id])
-        await self._release(uow, appointment)
-        await self._take(uow, appointment, items, terms, slot, audience, None, supply)
-        await self._reopen_later(uow, before, freed, items)
+        await self._slots.release(uow, appointment)
+        await self._slots.take(uow, appointment, items, terms, slot, audience, None, supply)
+        await self._slots.reopen_later(uow, before, freed, items)
         if same:  # at another desk, of which the citizen need not know
             self._note(uow, appointment, ChangeKind.MOVED, staff_id, reason)
             return view_of(appointment)
@@ -439,11 +476,11 @@ class BookingService:
         before = view_of(appointment)
         was_booked = appointment.state is AppointmentState.CONFIRMED
         await repository.lock_wishes(uow, [appointment.id])
-        await self._release(uow, appointment)
+        await self._slots.release(uow, appointment)
         appointment.state = AppointmentState.CANCELLED
         appointment.sequence += 1
         items = await self.items_of(uow, before, DEFAULT_LANGUAGE)
-        await self._reopen_later(uow, before, _ticks(appointment), items)
+        await self._slots.reopen_later(uow, before, ticks_of(appointment), items)
         self._note(uow, appointment, ChangeKind.CANCELLED, staff_id, reason)
         if was_booked:
             uow.record(AppointmentCancelled(view_of(appointment), by_office, reason))
@@ -465,128 +502,6 @@ class BookingService:
             raise TooManyAppointments
         if await repository.count_to_come(uow, email, tick_not_before(now)) >= self._config.open_per_address:
             raise TooManyAppointments
-
-    # Taking and freeing ticks
-
-    def _terms(self, items: Items, channel: Channel) -> Terms:
-        """Raises NotByChannel."""
-        terms = terms_for(self._config, items, channel)
-        if terms is None:
-            raise NotByChannel
-        return terms
-
-    async def _take(
-        self,
-        uow: UnitOfWork,
-        appointment: Appointment,
-        items: Items,
-        terms: Terms,
-        slot: Slot,
-        audience: Audience,
-        expires_at: datetime | None,
-        supply: Supply | None = None,
-    ) -> None:
-        """Take the slot's ticks at the first desk that has them. Raises SlotTaken."""
-        now, ticks = self._clock.now(), range(slot.start_tick, slot.start_tick + terms.length)
-        desks = await self._desks_for(uow, terms, slot, audience, supply)
-        busy = await repository.taken_ticks(uow, [desk.id for desk in desks], ticks.start, ticks.stop, now)
-        for desk in _from_another_start(desks, appointment.id):
-            if desk.id in busy or not await self._still_opens(uow, desk, terms, slot, audience):
-                continue
-            if await repository.claim_ticks(uow, desk.id, ticks, appointment.id, expires_at, now):
-                write_slot(appointment, items, terms, slot, desk.id)
-                uow.record(TicksChanged(desk.id, ticks.start, ticks.stop))
-                return
-        raise SlotTaken
-
-    async def _desks_for(
-        self, uow: UnitOfWork, terms: Terms, slot: Slot, audience: Audience, supply: Supply | None = None
-    ) -> list[DeskView]:
-        """The desks that are open for such an appointment at that time, whether taken or not.
-
-        `supply` is handed in by who changes it in this very transaction.
-        """
-        supply = supply or self._free_time.known_supply or await self._schedule.supply(uow)
-        return [
-            desk
-            for desk in supply.desks.values()
-            if desk.location_id == slot.location_id and self._may_start(terms, desk, supply, slot, audience)
-        ]
-
-    async def _still_opens(self, uow: UnitOfWork, desk: DeskView, terms: Terms, slot: Slot, audience: Audience) -> bool:
-        """Whether the desk opens as was thought, and goes on to do so until this transaction ends."""
-        version = await self._schedule.lock_version(uow, desk.id)
-        if version is None or version == desk.version:
-            return version is not None
-        fresh = await self._schedule.supply(uow, [desk.id])
-        now_there = fresh.desks.get(desk.id)
-        return (
-            now_there is not None
-            and now_there.location_id == slot.location_id
-            and self._may_start(terms, now_there, fresh, slot, audience)
-        )
-
-    def _may_start(self, terms: Terms, desk: DeskView, supply: Supply, slot: Slot, audience: Audience) -> bool:
-        staff = audience is Audience.STAFF
-        calendar = supply.calendar_of(desk)
-        return calendar.location.merged_into is None and may_start(
-            self._config, terms, desk, calendar, slot.start_tick, self._clock.now(), staff=staff
-        )
-
-    async def _secure_slot(self, uow: UnitOfWork, draft: Appointment, expires_at: datetime | None) -> None:
-        """Somebody slow gets the slot all the same while nobody else has taken it. Raises HoldExpired."""
-        now = self._clock.now()
-        ticks = _ticks(draft)
-        if instant_of(draft.start_tick) <= now or draft.desk_id is None:
-            raise HoldExpired
-        if draft.hold_expires_at is None or draft.hold_expires_at <= now:
-            await repository.release_ticks(uow, draft.id, booked=False)
-            await self._refuse_closed(uow, draft)
-            if not await repository.claim_ticks(uow, draft.desk_id, ticks, draft.id, expires_at, now):
-                raise HoldExpired
-        elif await repository.keep_ticks(uow, draft.id, expires_at) != len(ticks):
-            raise HoldExpired
-        self._ticks_changed(uow, draft.desk_id, ticks)
-
-    async def _refuse_closed(self, uow: UnitOfWork, draft: Appointment) -> None:
-        """Raises HoldExpired when the desk has closed in the meantime."""
-        view = view_of(draft)
-        assert view.desk_id is not None  # noqa: S101 - the caller has looked
-        if await self._schedule.lock_version(uow, view.desk_id) is None:
-            raise HoldExpired
-        supply = await self._schedule.supply(uow, [view.desk_id])
-        terms = self._terms(await self.items_of(uow, view, DEFAULT_LANGUAGE), view.channel)
-        slot = Slot(view.location_id, view.channel, draft.start_tick, view.starts_at)
-        if not self._may_start(terms, supply.desks[view.desk_id], supply, slot, Audience.STAFF):
-            raise HoldExpired
-
-    async def _release(self, uow: UnitOfWork, appointment: Appointment) -> None:
-        booked = appointment.state is AppointmentState.CONFIRMED
-        await repository.release_ticks(uow, appointment.id, booked=booked)
-        self._ticks_changed(uow, appointment.desk_id, _ticks(appointment))
-
-    async def _reopen_later(self, uow: UnitOfWork, before: AppointmentView, freed: range, items: Items) -> None:
-        """Keep what was freed closed for a while.
-
-        A random while, where the service wants it, so that bots that watch for it gain nothing; and long enough for it
-        to be offered to those who wish to come sooner. Nothing here may be refused: services change, and who booked on
-        other terms gives back all the same.
-        """
-        terms = terms_for(self._config, items, before.channel)
-        pause = terms.rerelease * self._draw() if terms else timedelta()
-        if await repository.anybody_wishes(uow):
-            pause = max(pause, OFFERING)
-        if before.desk_id is None or not pause:
-            return
-        now = self._clock.now()
-        ticks = range(max(freed.start, tick_not_before(now)), freed.stop)
-        busy = await repository.taken_ticks(uow, [before.desk_id], freed.start, freed.stop, now)
-        free = sorted(set(ticks).difference(busy.get(before.desk_id, ())))
-        await repository.claim_ticks(uow, before.desk_id, free, None, now + pause, now)
-
-    def _ticks_changed(self, uow: UnitOfWork, desk_id: uuid.UUID | None, ticks: range) -> None:
-        if desk_id is not None:
-            uow.record(TicksChanged(desk_id, ticks.start, ticks.stop))
 
     # Finding rows
 
@@ -642,6 +557,12 @@ class BookingService:
         )
 
 
+def _refuse_without_number(slot: Slot, phone: str | None) -> None:
+    """Raises NoNumber."""
+    if slot.channel is Channel.PHONE and not phone:
+        raise NoNumber
+
+
 def _given(reason: str) -> str:
     """Raises ReasonMissing."""
     reason = reason.strip()
@@ -650,65 +571,9 @@ def _given(reason: str) -> str:
     return reason
 
 
-def _write_details(draft: Appointment, details: Details) -> None:
-    draft.name, draft.email, draft.phone = details.name, details.email, details.phone
-    draft.language, draft.access_needs = details.language, details.access_needs
-
-
-def write_slot(appointment: Appointment, items: Items, terms: Terms, slot: Slot, desk_id: uuid.UUID | None) -> None:
-    appointment.channel = terms.channel
-    appointment.service_id = items[0].service.id
-    appointment.items = [{"service": str(item.service.id), "persons": item.persons} for item in items]
-    appointment.location_id, appointment.desk_id = slot.location_id, desk_id
-    appointment.start_tick, appointment.tick_count = slot.start_tick, terms.ticks
-    appointment.buffer_ticks, appointment.outside_hours = terms.buffer_ticks, False
-
-
-def _ticks(appointment: Appointment) -> range:
-    """All that it owns, with what the desk needs after it."""
-    start = appointment.start_tick
-    return range(start, start + appointment.tick_count + appointment.buffer_ticks)
-
-
 def _is_at(appointment: AppointmentView, slot: Slot) -> bool:
     return (
         appointment.location_id == slot.location_id
         and appointment.channel is slot.channel
         and appointment.starts_at == instant_of(slot.start_tick)
-    )
-
-
-def _from_another_start(desks: Sequence[DeskView], appointment_id: uuid.UUID) -> list[DeskView]:
-    """Everybody asks the desks in another order, so that a crowd does not queue for the first one."""
-    if not desks:
-        return []
-    start = appointment_id.int % len(desks)
-    return [*desks[start:], *desks[:start]]
-
-
-def view_of(appointment: Appointment) -> AppointmentView:
-    return AppointmentView(
-        id=appointment.id,
-        state=appointment.state,
-        channel=appointment.channel,
-        items=tuple(ServicePersons(uuid.UUID(item["service"]), item["persons"]) for item in appointment.items),
-        location_id=appointment.location_id,
-        desk_id=appointment.desk_id,
-        starts_at=instant_of(appointment.start_tick),
-        ends_at=instant_of(appointment.start_tick + appointment.tick_count),
-        locale=appointment.locale,
-        details=Details(
-            name=appointment.name or "",
-            email=appointment.email or "",
-            phone=appointment.phone or "",
-            language=appointment.language or "",
-            access_needs=appointment.access_needs or "",
-        ),
-        uid=appointment.uid or "",
-        sequence=appointment.sequence or 0,
-        hold_expires_at=appointment.hold_expires_at,
-        extended=bool(appointment.extended),
-        walk_in=bool(appointment.walk_in),
-        outside_hours=bool(appointment.outside_hours),
-        booked_at=appointment.booked_at,
     )

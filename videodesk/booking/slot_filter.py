@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from multidict import MultiMapping
 
 from videodesk.booking.schemas import Item, Items, SlotQuery
-from videodesk.catalogue.schemas import Channel, ServiceView
+from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, Channel, ServiceView
 from videodesk.locations.schemas import LocationView, Place
 
 ANY = "any"
@@ -49,6 +49,7 @@ class SlotFilter:
     weekdays: frozenset[int] = frozenset()
     hours: Hours = Hours()
     first_day: date | None = None
+    language: str | None = None
     usual: Channel | None = None
 
     @property
@@ -69,6 +70,8 @@ class SlotFilter:
             pairs.append(("after", str(self.hours.after)))
         if self.hours.before is not None:
             pairs.append(("before", str(self.hours.before)))
+        if self.language is not None:
+            pairs.append(("language", self.language))
         if self.first_day is not None:
             pairs.append(("from", self.first_day.isoformat()))
         return pairs
@@ -85,6 +88,7 @@ class SlotFilter:
             from_minute,
             to_minute,
             self.first_day,
+            self.language,
         )
 
 
@@ -156,6 +160,12 @@ def read_channel(
     if named == ANY:
         return None
     return next((channel for channel in channels if channel == named), usual)
+
+
+def read_language(fields: MultiMapping[Any]) -> str | None:
+    """Which shall be spoken; None for any."""
+    named = fields.get("language")
+    return next((code for code in CONVERSATION_LANGUAGES if code == named), None)
 
 
 def read_weekdays(fields: MultiMapping[Any]) -> frozenset[int]:

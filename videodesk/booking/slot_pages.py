@@ -1,7 +1,7 @@
 """The page with free times: for a new booking, for another time of one, and for moving an appointment."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from itertools import groupby
@@ -11,7 +11,7 @@ from aiohttp import web
 from multidict import MultiMapping
 
 from videodesk.booking.errors import NotByChannel
-from videodesk.booking.schemas import DaySlots, Items, Offer, Slot, SlotQuery, SlotSearch, stop_at
+from videodesk.booking.schemas import DaySlots, Items, Offer, Slot, SlotQuery, SlotSearch
 from videodesk.booking.service import BookingService
 from videodesk.booking.slot_filter import (
     FROM_HOURS,
@@ -25,14 +25,16 @@ from videodesk.booking.slot_filter import (
     read_channel,
     read_first_day,
     read_hours,
+    read_language,
     read_persons,
     read_weekdays,
     read_words,
 )
-from videodesk.catalogue.schemas import Channel, ServiceView
+from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, Channel, ServiceView
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
-from videodesk.kit.html import Html
+from videodesk.kit.html import Html, request_language
+from videodesk.kit.i18n import LOCALES
 from videodesk.locations.schemas import LocationKind, LocationView, Place
 from videodesk.locations.service import LocationService
 
@@ -144,7 +146,8 @@ class SlotPages:
         context |= {"services": [item.service for item in asked.items], "problem": problem}
         context |= {"most_persons": most_persons([item.service for item in asked.items])}
         try:
-            given = await self._booking.given_at(SlotQuery(asked.items, frozenset(asked.channels)))
+            anywhere = SlotQuery(asked.items, frozenset(asked.channels))
+            given, spoken = await self._booking.given_at(anywhere), await self._booking.spoken(anywhere)
             search = await self._booking.search(asked.filter.query(asked.items, asked.channels))
         except NotByChannel:
             return self._html.page(request, "booking/not_together.html", status=HTTPStatus.CONFLICT, **context)
@@ -163,6 +166,7 @@ class SlotPages:
             several=len(places) > 1,
             channels=[channel for channel in asked.channels if channel in given_by],
             offices=[location for location in asked.locations if location.id in given_there],
+            spoken=_named(spoken, request_language(request)),
             from_hours=FROM_HOURS,
             to_hours=TO_HOURS,
             **context,
@@ -196,8 +200,15 @@ class SlotPages:
             weekdays=read_weekdays(fields),
             hours=read_hours(fields),
             first_day=read_first_day(fields, self._clock.now()),
+            language=read_language(fields),
             usual=usual if usual in channels else None,
         )
+
+
+def _named(languages: Collection[str], language: str) -> list[tuple[str, str]]:
+    """In the order of the list from which desks have them."""
+    names = LOCALES[language].languages
+    return [(code, names[code]) for code in CONVERSATION_LANGUAGES if code in languages]
 
 
 def _by_channel(offers: Iterable[Offer]) -> list[tuple[Channel, list[Offer]]]:
@@ -211,13 +222,10 @@ def _by_channel(offers: Iterable[Offer]) -> list[tuple[Channel, list[Offer]]]:
 def _by_day(search: SlotSearch, at_once: int | None) -> list[Day]:
     """`at_once` is how many times are shown of each place, None for all."""
     return [
-        Day(day, tuple(place for one in found for place in _times_at(one, at_once)))
+        Day(day, tuple(_times_at(one, at_once) for one in found))
         for day, found in groupby(search.days, key=lambda one: one.day)
     ]
 
 
-def _times_at(found: DaySlots, at_once: int | None) -> list[TimesAt]:
-    """The mobile office can be at several places on one day."""
-    stops = groupby(found.slots, key=lambda slot: stop_at(found.calendar, slot.starts_at))
-    parts = [replace(found, slots=tuple(slots)) for _, slots in stops]
-    return [TimesAt(part, part.slots[:at_once], at_once is not None and len(part.slots) > at_once) for part in parts]
+def _times_at(found: DaySlots, at_once: int | None) -> TimesAt:
+    return TimesAt(found, found.slots[:at_once], at_once is not None and len(found.slots) > at_once)

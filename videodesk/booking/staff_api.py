@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, time, timedelta
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -26,8 +26,10 @@ from videodesk.booking.api_shapes import (
 )
 from videodesk.booking.errors import (
     Cancelled,
+    NoNumber,
     NotByChannel,
     NotConfirmed,
+    NotToClose,
     ReasonMissing,
     SlotTaken,
     TooLate,
@@ -35,9 +37,8 @@ from videodesk.booking.errors import (
 )
 from videodesk.booking.policy import AppointmentState
 from videodesk.booking.schemas import AppointmentView, Audience
-from videodesk.booking.service import BookingService
+from videodesk.booking.service import BookingService, Outcome
 from videodesk.catalogue.errors import UnknownService
-from videodesk.catalogue.schemas import Channel
 from videodesk.kit.api import ApiModel, Day, Method, Moment, Route, Tag, wrong_fields
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal
@@ -101,6 +102,10 @@ class CancelByStaff(ApiModel):
     reason: Given
 
 
+class Closing(ApiModel):
+    outcome: Literal["done", "missed"]
+
+
 class StaffBookingApi:
     def __init__(
         self,
@@ -126,7 +131,8 @@ class StaffBookingApi:
         route, all_of_them, one = self._route, "/staff/appointments", "/staff/appointments/{appointment_id}"
         wanted = (UnknownService, UnknownLocation, NotByChannel)
         changing = (UnknownAppointment, Cancelled, TooLate, ReasonMissing)
-        moving = (*changing, UnknownLocation, NotConfirmed, NotByChannel, SlotTaken)
+        closing = (UnknownAppointment, Cancelled, NotToClose)
+        moving = (*changing, UnknownLocation, NotConfirmed, NotByChannel, NoNumber, SlotTaken)
         return [
             route("GET", "/staff/slots", self.find, "Free times, also those kept for phone and desk", *wanted),
             route("GET", all_of_them, self.show_day, "The day of an office", UnknownLocation),
@@ -156,6 +162,9 @@ class StaffBookingApi:
                 explain=self._explain_move,
             ),
             route("POST", f"{one}/cancellation", self.cancel, "Cancel it", *changing, once=True),
+            route(
+                "POST", f"{one}/closing", self.close, "Somebody has been served, or has not come", *closing, once=True
+            ),
         ]
 
     async def find(self, query: SlotsQuery) -> FreeSlots:
@@ -198,8 +207,6 @@ class StaffBookingApi:
         """The problem `slot_taken` names other times in `next_slots`."""
         slot = await self._shapes.slot(uow, body.slot)
         moved = await self._booking.move_by_staff(uow, appointment_id, caller.id, slot, body.reason)
-        if moved.channel is Channel.PHONE and not moved.details.phone:
-            raise NotByChannel("there is no number to call")
         return await self._appointment(uow, moved)
 
     async def cancel(
@@ -207,6 +214,13 @@ class StaffBookingApi:
     ) -> StaffAppointment:
         view = await self._booking.cancel_by_staff(uow, appointment_id, caller.id, body.reason)
         return await self._appointment(uow, view)
+
+    async def close(self, appointment_id: uuid.UUID, body: Closing, uow: UnitOfWork, caller: Staff) -> StaffAppointment:
+        """From twelve hours before its start, for those at the counter and on the phone; a video call is closed where
+        it is held."""
+        outcome: Outcome = AppointmentState.DONE if body.outcome == "done" else AppointmentState.MISSED
+        closed = await self._booking.close_by_staff(uow, appointment_id, caller.id, outcome)
+        return await self._appointment(uow, closed)
 
     async def _appointment(self, uow: UnitOfWork, view: AppointmentView) -> StaffAppointment:
         facts = await self._shapes.facts.of(uow, view, view.locale)

@@ -37,7 +37,7 @@ from videodesk.booking.schemas import (
     read_slot,
     stop_at,
 )
-from videodesk.booking.service import BookingService
+from videodesk.booking.service import BookingService, Outcome
 from videodesk.catalogue.errors import UnknownService
 from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, Channel, ServiceView
 from videodesk.catalogue.service import CatalogueService
@@ -58,8 +58,6 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 MOST_PERSONS = 10
 # Where a time has just been taken, so many others are shown beside the form.
 OTHER_TIMES = 12
-# Video calls are closed where they are held.
-CLOSED_HERE = frozenset({Channel.ON_SITE, Channel.PHONE})
 CANCELLABLE = frozenset({AppointmentState.CONFIRMED, AppointmentState.UNCONFIRMED})
 
 _mail_address: TypeAdapter[str] = TypeAdapter(MailAddress)
@@ -237,14 +235,12 @@ class StaffAppointmentPages:
         """Somebody has been served at the counter or on the phone, or has not come."""
         staff = await self._gate.enter(request, Permission.HOST_CONSULTATIONS)
         fields = await self._gate.posted(request, staff)
-        states = {one.value: one for one in (AppointmentState.DONE, AppointmentState.MISSED)}
-        state = states.get(str(fields.get("state", "")))
-        if state is None:
+        outcomes: dict[object, Outcome] = {"done": AppointmentState.DONE, "missed": AppointmentState.MISSED}
+        outcome = outcomes.get(fields.get("state"))
+        if outcome is None:
             raise Malformed("state: must be done or missed")
         async with self._database.transaction() as uow:
-            appointment = await self._booking.get(uow, path_id(request, "appointment"))
-            if (await self._facts(uow, request, appointment))["may_close"]:
-                await self._booking.close(uow, appointment.id, state)
+            appointment = await self._booking.close_by_staff(uow, path_id(request, "appointment"), staff.id, outcome)
         return _to(request, appointment, "closed")
 
     async def ask_to_cancel(self, request: web.Request) -> web.Response:
@@ -273,9 +269,8 @@ class StaffAppointmentPages:
     async def _facts(self, uow: UnitOfWork, request: web.Request, appointment: AppointmentView) -> dict[str, Any]:
         """What all pages of one appointment show, and what may be done with it."""
         calendar = await self._locations.calendar(uow, appointment.location_id)
-        now, zone = self._clock.now(), calendar.location.zone
+        now = self._clock.now()
         confirmed = appointment.state is AppointmentState.CONFIRMED
-        its_day = appointment.starts_at.astimezone(zone).date() <= now.astimezone(zone).date()
         return {
             "appointment": appointment,
             "items": await self._booking.items_of(uow, appointment, request_language(request)),
@@ -283,7 +278,7 @@ class StaffAppointmentPages:
             "stop": stop_at(calendar, appointment.starts_at),
             "may_move": confirmed and not appointment.walk_in and now < appointment.starts_at,
             "may_cancel": appointment.state in CANCELLABLE and now < appointment.ends_at,
-            "may_close": confirmed and its_day and appointment.channel in CLOSED_HERE,
+            "may_close": self._booking.may_close(appointment),
         }
 
     # Moving

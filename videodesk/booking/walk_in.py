@@ -11,8 +11,9 @@ from videodesk.booking.config import BookingConfig
 from videodesk.booking.errors import NotByChannel, UnknownHold
 from videodesk.booking.models import Appointment
 from videodesk.booking.policy import AppointmentState, Terms, terms_for
+from videodesk.booking.rows import view_of, write_slot
 from videodesk.booking.schemas import AppointmentView, Details, Items, Slot
-from videodesk.booking.service import BookingService, view_of, write_slot
+from videodesk.booking.service import BookingService
 from videodesk.catalogue.schemas import Channel
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork

@@ -24,12 +24,13 @@ from videodesk.booking.policy import (
     Terms,
     WishState,
     grid_ticks,
-    may_start,
     serves,
     terms_for,
 )
+from videodesk.booking.rows import view_of
 from videodesk.booking.schemas import AppointmentView, Slot, WishTerms, WishView
-from videodesk.booking.service import OFFERING, BookingService, view_of
+from videodesk.booking.service import BookingService
+from videodesk.booking.slot_keeper import OFFERING, SlotKeeper
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
@@ -61,12 +62,14 @@ class WishService:
         database: Database,
         booking: BookingService,
         schedule: ScheduleService,
+        slots: SlotKeeper,
     ) -> None:
         self._config = config
         self._clock = clock
         self._database = database
         self._booking = booking
         self._schedule = schedule
+        self._slots = slots
         self.alarm = Wakeable()
 
     def subscribe(self, bus: EventBus) -> None:
@@ -259,7 +262,7 @@ class WishService:
         assert appointment is not None  # noqa: S101 - the wish refers to it
         items = await self._booking.items_of(uow, view, DEFAULT_LANGUAGE)
         terms = terms_for(self._config, items, view.channel)
-        if terms is None or not await self._still_opens(uow, terms, slot, desk_id):
+        if terms is None or not await self._slots.opens(uow, desk_id, terms, slot):
             raise OfferEnded
         ticks = range(slot.start_tick, slot.start_tick + terms.length)
         if not await repository.own_offered_ticks(uow, view.id, desk_id, ticks):
@@ -267,16 +270,6 @@ class WishService:
         wish.state = WishState.FULFILLED
         _clear_offer(wish)
         return await self._booking.complete_move(uow, view, appointment, items, terms, slot, desk_id)
-
-    async def _still_opens(self, uow: UnitOfWork, terms: Terms, slot: Slot, desk_id: uuid.UUID) -> bool:
-        if await self._schedule.lock_version(uow, desk_id) is None:
-            return False
-        supply = await self._schedule.supply(uow, [desk_id])
-        desk = supply.desks[desk_id]
-        calendar, now = supply.calendar_of(desk), self._clock.now()
-        return desk.location_id == slot.location_id and may_start(
-            self._config, terms, desk, calendar, slot.start_tick, now, staff=True
-        )
 
     async def _take_back(self, uow: UnitOfWork, wish: Wish, *, refused: bool = False) -> None:
         """End the offer, if there is one. Its ticks stay closed for a moment: others may wish for them."""

@@ -8,7 +8,6 @@ from aiohttp import web
 from videodesk.accounts.pages import StaffGate
 from videodesk.accounts.policy import Permission
 from videodesk.accounts.schemas import Staff
-from videodesk.catalogue.errors import UnknownService
 from videodesk.catalogue.schemas import (
     CONVERSATION_LANGUAGES,
     Channel,
@@ -17,7 +16,7 @@ from videodesk.catalogue.schemas import (
     ServiceTextInput,
 )
 from videodesk.catalogue.service import CatalogueService
-from videodesk.kit.db import Database, UnitOfWork
+from videodesk.kit.db import Database
 from videodesk.kit.edits import (
     Edit,
     overtaken,
@@ -30,6 +29,7 @@ from videodesk.kit.edits import (
 from videodesk.kit.errors import ChangedMeanwhile
 from videodesk.kit.html import Html, request_language
 from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, LOCALES
+from videodesk.locations.errors import KeyTaken
 
 # Where the form for a new one is, so no service can have it as its key.
 NEW = "new"
@@ -74,12 +74,12 @@ class CataloguePages:
             given, errors = None, {"key": "field-error-service-key", **errors}
         if given is None:
             return self._page(request, staff, None, with_errors(typed, errors))
-        async with self._database.transaction() as uow:
-            if await self._is_there(uow, given.key):
-                errors = {"key": "field-error-service-key-taken"}
-                return self._page(request, staff, None, with_errors(typed, errors))
-            position = len(await self._catalogue.all(uow, request_language(request)))
-            await self._catalogue.save(uow, given, position)
+        try:
+            async with self._database.transaction() as uow:
+                position = len(await self._catalogue.all(uow, request_language(request)))
+                await self._catalogue.add(uow, given, position)
+        except KeyTaken:
+            return self._page(request, staff, None, with_errors(typed, {"key": "field-error-service-key-taken"}))
         return _saved(request, given.key)
 
     async def show(self, request: web.Request) -> web.Response:
@@ -103,13 +103,6 @@ class CataloguePages:
                 return self._page(request, staff, key, overtaken(typed, stored), HTTPStatus.CONFLICT)
             await self._catalogue.save(uow, given)
         return _saved(request, key)
-
-    async def _is_there(self, uow: UnitOfWork, key: str) -> bool:
-        try:
-            await self._catalogue.for_editing(uow, key)
-        except UnknownService:
-            return False
-        return True
 
     def _page(
         self, request: web.Request, staff: Staff, key: str | None, form: Edit, status: int | None = None

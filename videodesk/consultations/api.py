@@ -13,17 +13,15 @@ from videodesk.booking.walk_in import WalkInService
 from videodesk.catalogue.api import Locale
 from videodesk.catalogue.errors import UnknownService
 from videodesk.consultations.schemas import Outlook
-from videodesk.consultations.waiting_room import WaitingRoom, Wanted
+from videodesk.consultations.waiting_room import WaitingRoom, Wanted, soonest
 from videodesk.consultations.walk_in_pages import UNPROVED_COUNTS
 from videodesk.kit.api import ApiModel, Moment, Route, Tag
 from videodesk.kit.db import UnitOfWork
-from videodesk.kit.errors import ProofInvalid, TooManyRequests
+from videodesk.kit.errors import TooManyRequests
 from videodesk.kit.fair_use import Bucket, FairUse
 from videodesk.kit.proof_of_work import LONGEST_PAYLOAD, ProofOfWork
 from videodesk.kit.tokens import new_token
 from videodesk.locations.api import Key, LocationSummary, summary_of
-from videodesk.locations.schemas import LocationKind
-from videodesk.locations.service import LocationService
 
 WALK_INS = Tag("walk_ins", "Coming to the video office without an appointment.")
 
@@ -76,7 +74,6 @@ class WalkInsApi:
         booking: BookingService,
         walk_ins: WalkInService,
         waiting_room: WaitingRoom,
-        locations: LocationService,
         shapes: Shapes,
         fair_use: FairUse,
         proof: ProofOfWork,
@@ -84,7 +81,6 @@ class WalkInsApi:
         self._booking = booking
         self._walk_ins = walk_ins
         self._waiting_room = waiting_room
-        self._locations = locations
         self._shapes = shapes
         self._fair_use = fair_use
         self._proof = proof
@@ -122,7 +118,7 @@ class WalkInsApi:
 
     async def join(self, request: web.Request, body: WalkInBody, uow: UnitOfWork) -> WalkIn:
         """`nobody_there` when the office is closed, or when nobody can be called before it closes."""
-        for _ in range(1 if await self._is_proved(uow, body.proof) else UNPROVED_COUNTS):
+        for _ in range(1 if await self._proof.accepts(uow, body.proof) else UNPROVED_COUNTS):
             await self._fair_use.check(request, Bucket.WALK_IN)
         items = await self._shapes.items(uow, [body.service], 1)
         best = await self._best(uow, items)
@@ -132,22 +128,7 @@ class WalkInsApi:
     async def _best(self, uow: UnitOfWork, items: Items) -> Outlook:
         """Raises NotByChannel or NobodyThere."""
         wanted = Wanted(tuple(item.service.id for item in items), self._walk_ins.planned(items))
-        offices = await self._locations.of_kind(uow, LocationKind.VIDEO)
-        outlooks = [(await self._waiting_room.look(uow, office.id)).outlook(wanted) for office in offices]
-        if not outlooks:
+        best = soonest(situation.outlook(wanted) for situation in await self._waiting_room.look_around(uow))
+        if best is None:
             raise NobodyThere
-        return min(outlooks, key=_soonest)
-
-    async def _is_proved(self, uow: UnitOfWork, proof: str | None) -> bool:
-        if not self._proof.enabled:
-            return True
-        try:
-            await self._proof.verify(uow, proof or "")
-        except ProofInvalid:
-            return False
-        return True
-
-
-def _soonest(outlook: Outlook) -> tuple[bool, bool, float]:
-    at = outlook.call_at or outlook.opens_at
-    return outlook.call_at is None, not outlook.is_open, at.timestamp() if at else float("inf")
+        return best

@@ -44,6 +44,11 @@ async def at_desk(uow: UnitOfWork, desk_id: uuid.UUID) -> Consultation | None:
     return found
 
 
+async def in_call(uow: UnitOfWork, appointment_ids: Iterable[uuid.UUID]) -> list[Consultation]:
+    wanted = Consultation.appointment_id.in_(list(appointment_ids))
+    return list(await uow.session.scalars(select(Consultation).where(wanted, Consultation.state.in_(IN_CALL))))
+
+
 async def live_at(uow: UnitOfWork, location_id: uuid.UUID, since: datetime, until: datetime) -> list[Consultation]:
     """Everybody who waits or is in a call, and who is expected from `since` to `until`."""
     live = Consultation.state.in_([ConsultationState.WAITING, *IN_CALL])

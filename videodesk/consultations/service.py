@@ -82,6 +82,10 @@ class ConsultationService:
         found = await repository.at_desk(uow, desk_id)
         return None if found is None else found.id
 
+    async def called(self, uow: UnitOfWork, appointment_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+        """Those appointments that a desk has called and not finished."""
+        return {row.appointment_id for row in await repository.in_call(uow, appointment_ids)}
+
     # The citizen's steps
 
     async def enter(self, uow: UnitOfWork, consultation_id: uuid.UUID) -> None:
@@ -122,16 +126,16 @@ class ConsultationService:
         if one.staff_id != staff_id:
             raise NotYourConsultation
         # The appointment first, as those who move or cancel it do: or else each could wait for the other.
-        await self._booking.close(uow, one.appointment_id, AppointmentState.DONE)
+        await self._booking.close(uow, one.appointment_id, AppointmentState.DONE, staff_id)
         await self._step(uow, one, Step.FINISH, ended_at=self._clock.now())
 
-    async def miss(self, uow: UnitOfWork, consultation_id: uuid.UUID, desk_id: uuid.UUID) -> None:
+    async def miss(self, uow: UnitOfWork, consultation_id: uuid.UUID, desk_id: uuid.UUID, staff_id: uuid.UUID) -> None:
         """The citizen has not come. Raises Over, AlreadyCalled (by another desk) or NotInState."""
         one = await self._find(uow, consultation_id)
         self._refuse_over(one)
         if one.state is ConsultationState.CALLED and one.desk_id != desk_id:
             raise AlreadyCalled
-        await self._booking.close(uow, one.appointment_id, AppointmentState.MISSED)
+        await self._booking.close(uow, one.appointment_id, AppointmentState.MISSED, staff_id)
         if not await self._step(uow, one, Step.MISS, ended_at=self._clock.now()):
             raise NotInState
 

@@ -5,7 +5,7 @@ this moment is known further up, where people are connected, and does not count 
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -34,7 +34,7 @@ from videodesk.consultations.schemas import Outlook, Place
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.ticks import TICK, instant_of, tick_at, tick_not_before
-from videodesk.locations.schemas import Calendar
+from videodesk.locations.schemas import Calendar, LocationKind
 from videodesk.locations.service import LocationService
 from videodesk.schedule.policy import TICKS_PER_DAY, bitmap_of, block, open_ticks, ticks_in
 from videodesk.schedule.schemas import DeskView
@@ -245,6 +245,11 @@ class WaitingRoom:
             measured=await self._measured(uow, location_id, now),
         )
 
+    async def look_around(self, uow: UnitOfWork) -> list[Situation]:
+        """At all video offices."""
+        offices = await self._locations.of_kind(uow, LocationKind.VIDEO)
+        return [await self.look(uow, office.id) for office in offices]
+
     async def _measured(self, uow: UnitOfWork, location_id: uuid.UUID, now: datetime) -> list[Measured]:
         # Who is called early has finished before the start.
         rows = await repository.finished_lately(uow, location_id, now + timedelta(days=1), MEASURED)
@@ -254,6 +259,16 @@ class WaitingRoom:
             for row in rows
             if row.ended_at is not None and row.called_at is not None
         ]
+
+
+def soonest(outlooks: Iterable[Outlook]) -> Outlook | None:
+    """Where it is one's turn first, or else where it opens first; None where there is no office at all."""
+    return min(outlooks, key=_by_turn, default=None)
+
+
+def _by_turn(outlook: Outlook) -> tuple[bool, bool, float]:
+    at = outlook.call_at or outlook.opens_at
+    return outlook.call_at is None, not outlook.is_open, at.timestamp() if at else float("inf")
 
 
 def wanted_by(view: AppointmentView) -> Wanted:

@@ -20,17 +20,14 @@ from videodesk.booking.walk_in import WalkInService
 from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, ServiceView
 from videodesk.catalogue.service import CatalogueService
 from videodesk.consultations.schemas import Outlook
-from videodesk.consultations.waiting_room import Situation, WaitingRoom, Wanted
+from videodesk.consultations.waiting_room import Situation, WaitingRoom, Wanted, soonest
 from videodesk.kit.db import Database, UnitOfWork
-from videodesk.kit.errors import ProofInvalid
 from videodesk.kit.fair_use import Bucket, FairUse
 from videodesk.kit.forms import Form, read_form
 from videodesk.kit.html import Html, request_language
 from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, LOCALES
 from videodesk.kit.proof_of_work import ProofOfWork
 from videodesk.kit.tokens import new_token
-from videodesk.locations.schemas import LocationKind
-from videodesk.locations.service import LocationService
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 # Whoever has not worked for it is counted for so many.
@@ -51,7 +48,6 @@ class WalkInPages:
         walk_ins: WalkInService,
         waiting_room: WaitingRoom,
         catalogue: CatalogueService,
-        locations: LocationService,
         fair_use: FairUse,
         proof: ProofOfWork,
         html: Html,
@@ -61,7 +57,6 @@ class WalkInPages:
         self._walk_ins = walk_ins
         self._waiting_room = waiting_room
         self._catalogue = catalogue
-        self._locations = locations
         self._fair_use = fair_use
         self._proof = proof
         self._html = html
@@ -84,14 +79,14 @@ class WalkInPages:
                 form: Form[WalkInForm] = Form(defaultdict(str, language=language))
                 return await self._service_page(uow, request, service, new_token(), form)
             services = [one for one in await self._catalogue.offered(uow, language) if one.video]
-            situations = await self._situations(uow)
+            situations = await self._waiting_room.look_around(uow)
         found = [(service, self._best(situations, service)) for service in services]
         outlooks = [outlook for _, outlook in found if outlook is not None]
         return self._html.page(
             request,
             "consultations/walk_in_services.html",
             found=found,
-            office=min(outlooks, key=_soonest, default=None),
+            office=soonest(outlooks),
         )
 
     async def go_to_now(self, request: web.Request) -> web.Response:
@@ -122,25 +117,17 @@ class WalkInPages:
         """Raises NobodyThere, NotByChannel or UnknownHold."""
         items, details = items_for([service]), typed.details()
         async with self._database.transaction() as uow:
-            best = self._best(await self._situations(uow), service)
+            best = self._best(await self._waiting_room.look_around(uow), service)
             if best is None:
                 raise NobodyThere
             return await self._walk_ins.join(uow, token, items, best.location.id, details, language)
 
     async def _count(self, request: web.Request, fields: MultiMapping[Any]) -> None:
         """Raises TooManyRequests."""
-        for _ in range(1 if await self._is_proved(fields) else UNPROVED_COUNTS):
+        async with self._database.transaction() as uow:
+            proved = await self._proof.accepts(uow, str(fields.get("proof", "")))
+        for _ in range(1 if proved else UNPROVED_COUNTS):
             await self._fair_use.check(request, Bucket.WALK_IN)
-
-    async def _is_proved(self, fields: MultiMapping[Any]) -> bool:
-        if not self._proof.enabled:
-            return True
-        try:
-            async with self._database.transaction() as uow:
-                await self._proof.verify(uow, str(fields.get("proof", "")))
-        except ProofInvalid:
-            return False
-        return True
 
     # The page of a service
 
@@ -161,7 +148,7 @@ class WalkInPages:
             "consultations/walk_in.html",
             status=status,
             service=service,
-            office=self._best(await self._situations(uow), service),
+            office=self._best(await self._waiting_room.look_around(uow), service),
             token=token,
             form=form,
             language_choices=[(code, names[code]) for code in CONVERSATION_LANGUAGES],
@@ -169,22 +156,10 @@ class WalkInPages:
             other_languages={other: f"/{other}/now?service={service.key}" for other in LANGUAGES if other != language},
         )
 
-    async def _situations(self, uow: UnitOfWork) -> list[Situation]:
-        offices = await self._locations.of_kind(uow, LocationKind.VIDEO)
-        return [await self._waiting_room.look(uow, office.id) for office in offices]
-
     def _best(self, situations: list[Situation], service: ServiceView) -> Outlook | None:
-        """The office at which it is one's turn first, or else the one that opens first; None when there is none.
-
-        Raises NotByChannel.
-        """
+        """Raises NotByChannel."""
         wanted = Wanted((service.id,), self._walk_ins.planned(items_for([service])))
-        return min((situation.outlook(wanted) for situation in situations), key=_soonest, default=None)
-
-
-def _soonest(outlook: Outlook) -> tuple[bool, bool, float]:
-    at = outlook.call_at or outlook.opens_at
-    return outlook.call_at is None, not outlook.is_open, at.timestamp() if at else float("inf")
+        return soonest(situation.outlook(wanted) for situation in situations)
 
 
 def _go(path: str) -> web.Response:

@@ -1,8 +1,10 @@
 """Serves the API: reads what each route takes, calls its handler, and answers by the return type."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -16,7 +18,7 @@ from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Refusal
 from videodesk.kit.etags import etag_of, is_known, read_if_match
 from videodesk.kit.idempotency import Idempotency, Remembered, fingerprint_of
-from videodesk.kit.openapi import ApiInfo, openapi_document, problems_of
+from videodesk.kit.openapi import ApiInfo, Json, openapi_document, problems_of
 from videodesk.kit.problems import NO_SUCH_METHOD
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
@@ -26,11 +28,9 @@ DOCUMENT_PATH = "/api/openapi.json"
 class Api:
     def __init__(self, database: Database, idempotency: Idempotency, info: ApiInfo, rooms: Iterable[Room]) -> None:
         """Raises BadRoute."""
-        rooms = list(rooms)
-        operations = [operation_of(route) for room in rooms for route in room.routes()]
+        self._info, self._rooms = info, list(rooms)
+        operations = [operation_of(route) for room in self._rooms for route in room.routes()]
         self._endpoints = [_Endpoint(operation, database, idempotency) for operation in operations]
-        self.document = openapi_document(info, rooms)
-        self._document, self._document_etag = to_json(self.document), etag_of(self.document)
         self._problems = {kind.code: kind for operation in operations for kind in problems_of(operation)}
         self._problems[NO_SUCH_METHOD.code] = NO_SUCH_METHOD
 
@@ -41,11 +41,21 @@ class Api:
             web.get("/api/problems/{code}", self.explain_problem),
         ]
 
+    @cached_property
+    def document(self) -> Json:
+        return openapi_document(self._info, self._rooms)
+
+    @cached_property
+    def _written(self) -> tuple[bytes, str]:
+        return to_json(self.document), etag_of(self.document)
+
     async def show_document(self, request: web.Request) -> web.Response:
-        headers = {"ETag": self._document_etag, "Cache-Control": "public, max-age=300"}
-        if is_known(request, self._document_etag):
+        # Most servers are never asked for it, and those that are shall answer others while it is written.
+        body, etag = await asyncio.to_thread(lambda: self._written)
+        headers = {"ETag": etag, "Cache-Control": "public, max-age=300"}
+        if is_known(request, etag):
             return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-        return web.Response(body=self._document, content_type="application/json", headers=headers)
+        return web.Response(body=body, content_type="application/json", headers=headers)
 
     async def explain_problem(self, request: web.Request) -> web.Response:
         """What the `type` of a problem leads to."""

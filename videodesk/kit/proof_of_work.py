@@ -77,6 +77,16 @@ class ProofOfWork:
         except IntegrityError:
             raise ProofInvalid("the challenge has been spent") from None
 
+    async def accepts(self, uow: UnitOfWork, payload: str | None) -> bool:
+        """Whether somebody has worked for it, or nobody must; for those who let others in more slowly."""
+        if not self.enabled:
+            return True
+        try:
+            await self.verify(uow, payload or "")
+        except ProofInvalid:
+            return False
+        return True
+
     async def purge(self, uow: UnitOfWork) -> None:
         await uow.session.execute(delete(SpentChallenge).where(SpentChallenge.expires_at <= self._clock.now()))
 

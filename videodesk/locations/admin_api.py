@@ -5,14 +5,14 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
 from videodesk.accounts.api import StaffDoors
 from videodesk.accounts.schemas import Staff
 from videodesk.kit.api import Answer, ApiModel, Day, Method, Route, Tag, wrong_fields
-from videodesk.kit.db import Database, UnitOfWork, refusing_duplicates
+from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Refusal
 from videodesk.kit.etags import IfMatch
 from videodesk.locations.api import ClockTime, Key, Place, checked, clock_of, minute_of, place_of
@@ -31,6 +31,7 @@ from videodesk.locations.errors import (
     StopsOverlap,
     UnknownClosure,
     UnknownLocation,
+    UnknownPlace,
     UnknownStop,
 )
 from videodesk.locations.policy import holidays_between, is_known_region
@@ -47,10 +48,12 @@ from videodesk.locations.schemas import (
     Stop,
     StopInput,
 )
+from videodesk.locations.schemas import Place as PlaceView
 from videodesk.locations.service import LocationService
 
 SUPPLY = Tag("supply", "Where, when and for what desks are open, for admins.")
 MINUTES = {"opens_minute": "opens", "closes_minute": "closes"}
+PlaceName = Annotated[str, Field(min_length=1, max_length=100)]
 ADDRESS = ("name", "district", "street", "postal_code", "city")
 
 
@@ -216,7 +219,7 @@ class LocationsAdminApi:
         route, create = self._route, partial(self._route, status=HTTPStatus.CREATED)
         unsettled = self._decisions.errors
         locations, closures, stop = "/admin/locations", "/admin/closures", "/admin/stops/{stop_id}"
-        one = "/admin/locations/{key}"
+        one, place = "/admin/locations/{key}", "/admin/places/{name}"
         merge, stops, closure = f"{one}/merge", f"{one}/stops", f"{closures}/{{closure_id}}"
         changing = (UnknownLocation, KeyTaken, *unsettled)
         merging = (UnknownLocation, CannotMerge, StopsOverlap)
@@ -237,7 +240,10 @@ class LocationsAdminApi:
             route("PUT", stop, self.change_stop, "Change a stop", UnknownStop, StopsOverlap, *unsettled, editable=True),
             route("DELETE", stop, self.remove_stop, "Remove a stop", UnknownStop, *unsettled),
             route("GET", "/admin/holidays", self.show_holidays, "Public holidays of a year"),
-            create("POST", "/admin/places", self.add_place, "Add a part of the city", KeyTaken),
+            create("POST", "/admin/places", self.add_place, "Add a part of the city", KeyTaken, location=place),
+            route("GET", place, self.show_place, "One part of the city", UnknownPlace, editable=True),
+            route("PUT", place, self.change_place, "Change it", UnknownPlace, KeyTaken, editable=True),
+            route("DELETE", place, self.remove_place, "Remove it", UnknownPlace),
         ]
 
     def _route(
@@ -381,11 +387,25 @@ class LocationsAdminApi:
         return HolidayList(items=[Holiday(day=day, name=name) for day, name in found])
 
     async def add_place(self, body: NewPlace, uow: UnitOfWork) -> Place:
-        names = {place.name.casefold() for place in await self._locations.places(uow)}
-        if body.name.casefold() in names:
-            raise KeyTaken("Another part of the city has this name.")
-        async with refusing_duplicates(uow, KeyTaken):
-            return place_of(await self._locations.add_place(uow, body))
+        return place_of(await self._locations.add_place(uow, body))
+
+    async def show_place(self, name: PlaceName, uow: UnitOfWork) -> Place:
+        return place_of(await self._place(uow, name))
+
+    async def change_place(self, name: PlaceName, body: NewPlace, uow: UnitOfWork, if_match: IfMatch) -> Place:
+        found = await self._place(uow, name)
+        if_match.check(place_of(await self._locations.place(uow, found.id, lock=True)))
+        return place_of(await self._locations.change_place(uow, found.id, body))
+
+    async def remove_place(self, name: PlaceName, uow: UnitOfWork) -> None:
+        await self._locations.remove_place(uow, (await self._place(uow, name)).id)
+
+    async def _place(self, uow: UnitOfWork, name: str) -> PlaceView:
+        """Raises UnknownPlace."""
+        found = next((one for one in await self._locations.places(uow) if one.name == name), None)
+        if found is None:
+            raise UnknownPlace
+        return found
 
 
 def _record(view: LocationView, into: LocationView | None) -> LocationRecord:

@@ -28,7 +28,8 @@ class DecisionBody(ApiModel):
     """About the appointments that a change leaves outside opening hours."""
 
     choice: Choice = Choice.ASK
-    """`ask` undoes the change and names them (`stranded`). `move` keeps those for which there is no other time."""
+    """`ask` undoes the change and names them (`stranded`). `move` keeps those for which there is no other time.
+    Whoever is being served right now is kept."""
     reason: Reason = ""
     """Stands in the letters; must be given to move or cancel."""
 

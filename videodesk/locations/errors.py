@@ -27,6 +27,13 @@ class UnknownStop(Refusal):
     code = "unknown_stop"
 
 
+class UnknownPlace(Refusal):
+    """There is no part of the city of this id or name; somebody else may have removed it."""
+
+    kind = Kind.NOT_FOUND
+    code = "unknown_place"
+
+
 class NotMobile(Refusal):
     """Only a mobile office has stops."""
 

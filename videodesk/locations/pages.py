@@ -32,7 +32,7 @@ from videodesk.locations.changes import SupplyChanges, first_form, is_reason, ou
 from videodesk.locations.errors import KeyTaken, Stranded, UnknownLocation
 from videodesk.locations.policy import holidays_between
 from videodesk.locations.ports import Aftercare, Decision, Desks, Settled, ToCome
-from videodesk.locations.schemas import LocationInput, LocationKind, LocationView, Place, PlaceInput
+from videodesk.locations.schemas import LocationInput, LocationKind, LocationView
 from videodesk.locations.service import LocationService
 
 NEXT_HOLIDAYS = 5
@@ -60,7 +60,7 @@ class LocationPages:
         self._html = html
 
     def routes(self) -> list[web.RouteDef]:
-        locations, places = f"/{LANGUAGE_PATTERN}/admin/locations", f"/{LANGUAGE_PATTERN}/admin/places"
+        locations = f"/{LANGUAGE_PATTERN}/admin/locations"
         one = f"{locations}/{{location}}"
         return [
             web.get(locations, self.show_all),
@@ -71,9 +71,6 @@ class LocationPages:
             web.post(f"{one}/edit", self.save),
             web.get(f"{one}/merge", self.show_merge),
             web.post(f"{one}/merge", self.merge),
-            web.get(places, self.show_places),
-            web.get(f"{places}/new", self.show_new_place),
-            web.post(f"{places}/new", self.add_place),
         ]
 
     # Looking
@@ -253,40 +250,6 @@ class LocationPages:
         except _OnlyLooking:
             return ()
 
-    # Places
-
-    async def show_places(self, request: web.Request) -> web.Response:
-        staff = await self._gate.enter(request, Permission.CONFIGURE)
-        async with self._database.reading() as uow:
-            places = await self._locations.places(uow)
-        return self._html.page(request, "locations/places.html", staff=staff, settled=outcome(request), places=places)
-
-    async def show_new_place(self, request: web.Request) -> web.Response:
-        staff = await self._gate.enter(request, Permission.CONFIGURE)
-        return self._place_form(request, staff, Edit())
-
-    async def add_place(self, request: web.Request) -> web.Response:
-        staff = await self._gate.enter(request, Permission.CONFIGURE)
-        typed = typed_in(await self._gate.posted(request, staff))
-        values: dict[str, object] = {
-            "name": typed.get("name", ""),
-            "postal_codes": typed.get("postal_codes", "").replace(",", " ").split(),
-            "latitude": typed_number(typed.get("latitude", "")),
-            "longitude": typed_number(typed.get("longitude", "")),
-        }
-        given, errors = read_input(PlaceInput, values, "place")
-        if given is None:
-            return self._place_form(request, staff, with_errors(typed, errors))
-        async with self._database.transaction() as uow:
-            if _has_place(await self._locations.places(uow), given.name):
-                errors = {"name": "field-error-place-taken"}
-                return self._place_form(request, staff, with_errors(typed, errors))
-            await self._locations.add_place(uow, given)
-        return saved(request, "/admin/places")
-
-    def _place_form(self, request: web.Request, staff: Staff, form: Edit) -> web.Response:
-        return self._html.page(request, "locations/place.html", status=_status(form), staff=staff, form=form)
-
     async def _desk_ids(self, uow: UnitOfWork, location_id: uuid.UUID) -> list[uuid.UUID]:
         return [desk.id for desk in await self._desks.desks(uow) if desk.location_id == location_id]
 
@@ -307,10 +270,6 @@ def _may_become_one(location: LocationView, other: LocationView) -> bool:
     """As `LocationService.merge` has it."""
     same_kind = location.kind is other.kind and location.time_zone == other.time_zone
     return same_kind and location.id != other.id and location.merged_into is None
-
-
-def _has_place(places: list[Place], name: str) -> bool:
-    return any(place.name.casefold() == name.casefold() for place in places)
 
 
 def _as_typed(location: LocationView) -> dict[str, str]:

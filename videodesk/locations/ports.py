@@ -21,7 +21,10 @@ class Choice(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Decision:
-    """`reason` stands in the letters; it must be given to move or cancel. MOVE keeps those that find no other slot."""
+    """`reason` stands in the letters; it must be given to move or cancel.
+
+    MOVE keeps those that find no other slot, and who is being served right now is always kept.
+    """
 
     choice: Choice = Choice.ASK
     reason: str = ""

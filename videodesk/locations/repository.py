@@ -61,3 +61,9 @@ async def stop_by_id(uow: UnitOfWork, stop_id: uuid.UUID) -> Stop | None:
 
 async def places(uow: UnitOfWork) -> list[Place]:
     return list(await uow.session.scalars(select(Place).order_by(Place.name)))
+
+
+async def place_by_id(uow: UnitOfWork, place_id: uuid.UUID, *, lock: bool) -> Place | None:
+    query = select(Place).where(Place.id == place_id)
+    found: Place | None = await uow.session.scalar(query.with_for_update() if lock else query)
+    return found

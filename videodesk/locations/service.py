@@ -12,6 +12,7 @@ from videodesk.locations.errors import (
     StopsOverlap,
     UnknownClosure,
     UnknownLocation,
+    UnknownPlace,
     UnknownStop,
 )
 from videodesk.locations.events import CalendarChanged
@@ -75,8 +76,10 @@ class LocationService:
         return _view(location)
 
     async def change(self, uow: UnitOfWork, location_id: uuid.UUID, given: LocationInput) -> LocationView:
-        """Raises UnknownLocation or KeyTaken."""
+        """One that has been merged into another is there no more. Raises UnknownLocation or KeyTaken."""
         location = await _location(uow, location_id, lock=True)
+        if location.merged_into is not None:
+            raise UnknownLocation
         other = await repository.location_by_key(uow, given.key)
         if other is not None and other.id != location.id:
             raise KeyTaken
@@ -196,13 +199,31 @@ class LocationService:
     async def places(self, uow: UnitOfWork) -> list[Place]:
         return [_place(row) for row in await repository.places(uow)]
 
+    async def place(self, uow: UnitOfWork, place_id: uuid.UUID, *, lock: bool = False) -> Place:
+        """Raises UnknownPlace."""
+        return _place(await _place_row(uow, place_id, lock=lock))
+
     async def add_place(self, uow: UnitOfWork, given: PlaceInput) -> Place:
-        if any(place.name == given.name for place in await repository.places(uow)):
-            raise KeyTaken
+        """Raises KeyTaken."""
+        await _refuse_same_name(uow, given)
         row = PlaceRow(**given.model_dump())
-        uow.session.add(row)
-        await uow.session.flush()
+        async with refusing_duplicates(uow, KeyTaken):
+            uow.session.add(row)
         return _place(row)
+
+    async def change_place(self, uow: UnitOfWork, place_id: uuid.UUID, given: PlaceInput) -> Place:
+        """Raises UnknownPlace or KeyTaken."""
+        row = await _place_row(uow, place_id, lock=True)
+        await _refuse_same_name(uow, given, but=row.id)
+        async with refusing_duplicates(uow, KeyTaken):
+            for name, value in given.model_dump().items():
+                setattr(row, name, value)
+        return _place(row)
+
+    async def remove_place(self, uow: UnitOfWork, place_id: uuid.UUID) -> None:
+        """Raises UnknownPlace."""
+        await uow.session.delete(await _place_row(uow, place_id, lock=True))
+        await uow.session.flush()
 
     async def find_place(self, uow: UnitOfWork, words: str) -> Place | None:
         """The part of the city with this postal code or name."""
@@ -228,6 +249,19 @@ async def _stop_row(uow: UnitOfWork, stop_id: uuid.UUID) -> StopRow:
     if row is None:
         raise UnknownStop
     return row
+
+
+async def _place_row(uow: UnitOfWork, place_id: uuid.UUID, *, lock: bool) -> PlaceRow:
+    row = await repository.place_by_id(uow, place_id, lock=lock)
+    if row is None:
+        raise UnknownPlace
+    return row
+
+
+async def _refuse_same_name(uow: UnitOfWork, given: PlaceInput, but: uuid.UUID | None = None) -> None:
+    name = given.name.casefold()
+    if any(place.name.casefold() == name and place.id != but for place in await repository.places(uow)):
+        raise KeyTaken
 
 
 async def _refuse_overlap(

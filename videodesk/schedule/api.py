@@ -184,8 +184,8 @@ class ScheduleApi:
             route("PUT", one, self.change_desk, "Change what a desk is for", *changing, *given, editable=True),
             route("GET", hours, self.show_hours, "When a desk is open", UnknownDesk, editable=True),
             route("PUT", hours, self.change_hours, "Change when a desk is open", *changing, editable=True),
-            route("GET", days, self.show_special_days, "Days on which a desk is open otherwise", UnknownDesk),
-            route("PUT", day, self.set_special_day, "Open otherwise on a day", *changing),
+            route("GET", days, self.show_special_days, "Days with hours of their own", UnknownDesk, editable=True),
+            route("PUT", day, self.set_special_day, "Open otherwise on a day", *changing, editable=True),
             route("DELETE", day, self.clear_special_day, "Open as usual on a day", *changing),
             route("GET", staff, self.show_staff, "Who works at a desk", UnknownDesk, editable=True),
             route("PUT", staff, self.change_staff, "Change who works at a desk", UnknownDesk, editable=True),
@@ -280,20 +280,22 @@ class ScheduleApi:
 
     async def show_special_days(self, key: Key, uow: UnitOfWork) -> SpecialDayList:
         """Past ones too."""
-        desk = await self._schedule.by_key(uow, key)
-        return SpecialDayList(items=[_special_day(one) for one in desk.special_days])
+        return _special_days(await self._schedule.by_key(uow, key))
 
     async def set_special_day(
-        self, key: Key, day: Day, body: SpecialDayChange, uow: UnitOfWork, caller: Staff
-    ) -> ChangedSpecialDay:
-        """Beats weekly hours, breaks and public holidays, and is beaten by closures."""
+        self, key: Key, day: Day, body: SpecialDayChange, uow: UnitOfWork, caller: Staff, if_match: IfMatch
+    ) -> Answer[ChangedSpecialDay]:
+        """Beats weekly hours, breaks and public holidays, and is beaten by closures. The ETag is that of all special
+        days of the desk."""
         desk = await self._locked(uow, key)
+        if_match.check(_special_days(desk))
         openings = [(minute_of(span.opens), minute_of(span.closes)) for span in body.openings]
         given = checked(SpecialDayInput, {"day": day, "openings": openings, "note": body.note})
         await self._schedule.set_special_day(uow, desk.id, given)
         settled = await self._decisions.settle(uow, [desk.id], body.decision.by(caller))
         special = _special_day(SpecialHours(given.day, tuple(given.openings), given.note))
-        return ChangedSpecialDay(**dict(special), settled=settled)
+        days = _special_days(await self._schedule.desk(uow, desk.id))
+        return Answer(ChangedSpecialDay(**dict(special), settled=settled), version=days)
 
     async def clear_special_day(
         self, key: Key, day: Day, query: DecisionQuery, uow: UnitOfWork, caller: Staff
@@ -358,6 +360,10 @@ def _refuse_overlap(given: Iterable[Hours]) -> None:
             in_order(spans)
         except ValueError as error:
             raise wrong_fields(hours=str(error)) from None
+
+
+def _special_days(desk: DeskView) -> SpecialDayList:
+    return SpecialDayList(items=[_special_day(one) for one in desk.special_days])
 
 
 def _special_day(special: SpecialHours) -> SpecialDay:

@@ -58,18 +58,24 @@ def spans_on(day: date, desk: DeskView, calendar: Calendar) -> Spans:
     """When the desk is open on that day, breaks not yet taken out.
 
     A closure beats everything; a special day beats weekly hours and public holidays. The mobile office is open where
-    and when it stops.
+    and when it stops, and nowhere else on special days either.
     """
     if calendar.closure_on(day) is not None:
         return ()
+    mobile = calendar.location.kind is LocationKind.MOBILE
+    stops = tuple((stop.opens_minute, stop.closes_minute) for stop in calendar.stops_on(day)) if mobile else ()
     for special in desk.special_days:
         if special.day == day:
-            return special.openings
+            return _shared(special.openings, stops) if mobile else special.openings
     if holiday_on(calendar.location.region, day) is not None:
         return ()
-    if calendar.location.kind is LocationKind.MOBILE:
-        return tuple((stop.opens_minute, stop.closes_minute) for stop in calendar.stops_on(day))
-    return _weekly(desk, day, HoursKind.OPEN)
+    return stops if mobile else _weekly(desk, day, HoursKind.OPEN)
+
+
+def _shared(spans: Spans, others: Spans) -> Spans:
+    """What lies in both."""
+    both = ((max(one[0], other[0]), min(one[1], other[1])) for one in spans for other in others)
+    return tuple((opens, closes) for opens, closes in both if opens < closes)
 
 
 def breaks_on(day: date, desk: DeskView) -> Spans:

@@ -113,7 +113,7 @@ class DeskNamespace(AckedNamespace):
         open_desk = await self._desk_of(sid)
         async with self._database.transaction() as uow:
             consultation_id = await self._at_this_location(uow, open_desk, message)
-            await self._consultations.miss(uow, consultation_id, open_desk.desk.id)
+            await self._consultations.miss(uow, consultation_id, open_desk.desk.id, open_desk.staff_id)
 
     @acked(ConsultationRef)
     async def on_finish(self, sid: str, message: ConsultationRef) -> None:

@@ -224,6 +224,7 @@ def widen_appointments() -> None:
         table.add_column(sa.Column("items", sa.JSON(), nullable=False, server_default="[]"))
         table.add_column(sa.Column("buffer_ticks", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("extended", sa.Boolean(), nullable=False, server_default=sa.false()))
+        table.add_column(sa.Column("address_confirmed", sa.Boolean(), nullable=False, server_default=sa.false()))
         table.add_column(sa.Column("walk_in", sa.Boolean(), nullable=False, server_default=sa.false()))
         table.add_column(sa.Column("outside_hours", sa.Boolean(), nullable=False, server_default=sa.false()))
         table.alter_column("desk_id", existing_type=sa.Uuid(), nullable=True)

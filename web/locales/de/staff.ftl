@@ -63,6 +63,8 @@ staff-change-booked = gebucht
 staff-change-moved = verschoben
 staff-change-cancelled = abgesagt
 staff-change-kept = trotz geänderter Zeiten behalten
+staff-change-done = erledigt
+staff-change-missed = nicht gekommen
 
 ## Cancel and move
 staff-cancel = Termin absagen

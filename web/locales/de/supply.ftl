@@ -157,6 +157,7 @@ stop-name-hint = Zum Beispiel Marktplatz Misburg
 ## Districts
 places-explained = Wer eine Postleitzahl oder einen Stadtteil eingibt, bekommt die nächsten Standorte zuerst.
 place-add = Stadtteil hinzufügen
+place-change = Stadtteil ändern
 place-postal-codes = Postleitzahlen
 place-postal-codes-hint = Mit Komma getrennt
 
@@ -316,6 +317,8 @@ refusal-unknown-closure = Diesen Schließtag gibt es nicht mehr.
 refusal-unknown-closure-action = Vielleicht hat ihn jemand anderes entfernt. Bitte öffnen Sie die Liste der Schließtage.
 refusal-unknown-stop = Diesen Halt gibt es nicht mehr.
 refusal-unknown-stop-action = Vielleicht hat ihn jemand anderes entfernt. Bitte öffnen Sie die Seite des mobilen Bürgeramts.
+refusal-unknown-place = Diesen Stadtteil gibt es nicht mehr.
+refusal-unknown-place-action = Vielleicht hat ihn jemand anderes entfernt. Bitte öffnen Sie die Liste der Stadtteile.
 refusal-not-mobile = Dieser Standort hat keine Halte.
 refusal-not-mobile-action = Halte gibt es nur beim mobilen Bürgeramt.
 refusal-stops-overlap = Zu dieser Zeit steht das mobile Bürgeramt schon woanders.

@@ -63,6 +63,8 @@ staff-change-booked = booked
 staff-change-moved = moved
 staff-change-cancelled = cancelled
 staff-change-kept = kept in spite of changed hours
+staff-change-done = served
+staff-change-missed = did not come
 
 ## Cancel and move
 staff-cancel = Cancel appointment

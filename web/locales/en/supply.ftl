@@ -157,6 +157,7 @@ stop-name-hint = For example Misburg market place
 ## Districts
 places-explained = Whoever types a postal code or a district sees the nearest locations first.
 place-add = Add a district
+place-change = Change part of the city
 place-postal-codes = Postal codes
 place-postal-codes-hint = Separated by commas
 
@@ -316,6 +317,8 @@ refusal-unknown-closure = This closure is no longer there.
 refusal-unknown-closure-action = Maybe somebody else has removed it. Please open the list of closures.
 refusal-unknown-stop = This stop is no longer there.
 refusal-unknown-stop-action = Maybe somebody else has removed it. Please open the page of the mobile office.
+refusal-unknown-place = This part of the city is no longer there.
+refusal-unknown-place-action = Maybe somebody else has removed it. Please open the list of parts of the city.
 refusal-not-mobile = This location has no stops.
 refusal-not-mobile-action = Only a mobile office has stops.
 refusal-stops-overlap = At that time the mobile office is somewhere else already.

@@ -1,0 +1,13 @@
+"""What booking needs from a room above: who is being served at this moment."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Protocol
+
+from videodesk.kit.db import UnitOfWork
+
+
+class Underway(Protocol):
+    async def called(self, uow: UnitOfWork, appointment_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+        """Those whom a desk has called already, so that they can be neither moved nor cancelled."""
+        ...
