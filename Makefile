@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# How many processes the tests run in. Real calls need their share of the machine: half of its cores are enough.
+# How many processes the tests run in. Real calls in browsers need their share of the machine beside them.
 WORKERS ?= 2
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DIST := web/dist/.vite/manifest.json

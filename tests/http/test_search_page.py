@@ -14,6 +14,7 @@ from tests.support.world import World, make_world
 from videodesk.catalogue.schemas import Channel
 from videodesk.kit.ticks import instant_of
 from videodesk.locations.schemas import LocationKind, LocationView, PlaceInput, StopInput
+from videodesk.schedule.schemas import DeskInput
 
 PATH = "/de/services/ausweis"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -146,6 +147,24 @@ async def test_days_and_hours_can_be_chosen(
     starts = [instant_of(tick).astimezone(BERLIN) for _, _, tick in shown(page)]
     assert {start.weekday() for start in starts} == weekdays
     assert {start.hour for start in starts} == hours
+
+
+async def test_the_language_can_be_chosen_where_desks_speak_several(
+    browser: Browser, offices: list[LocationView], small_world: World
+) -> None:
+    assert "language" not in (await browser.get(PATH)).fields
+    async with small_world.writing() as uow:
+        desk = await small_world.services.schedule.desk(uow, small_world.desks[-2])
+        given = DeskInput(key=desk.key, name=desk.name, channels=list(desk.channels), languages=["de", "tr"])
+        await small_world.services.schedule.change(uow, desk.id, given)
+
+    page = await browser.get(f"{PATH}?language=tr")
+
+    assert page.fields["language"]["value"] == "tr"
+    assert places(page) == {str(offices[1].id)}
+    assert all("language=tr" in link for link in page.links if "office=" in link)
+    details = await browser.choose(page)
+    assert details.fields["language"]["value"] == "tr"
 
 
 async def test_near_a_place_the_closest_come_first_with_their_distance(

@@ -47,7 +47,7 @@ async def test_a_session_tells_who_it_is(world: World) -> None:
     assert (staff.id, staff.name, staff.role) == (world.staff["anna"], "Anna", Role.STAFF)
 
 
-@pytest.mark.parametrize("token", [None, "", "x", "\x00", str(uuid.uuid4())])
+@pytest.mark.parametrize("token", [None, "", "x", "\x00", str(uuid.UUID(int=1))])
 async def test_no_other_token_is_a_session(world: World, token: str | None) -> None:
     await _open(world)
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.support.world import DETAILS, World
+from tests.support.world import DETAILS, OFFICE_HOURS, World
 from videodesk.booking.errors import AlreadyBooked, DetailsMissing, HoldExpired, SlotTaken, UnknownHold
 from videodesk.booking.policy import AppointmentState
-from videodesk.booking.schemas import AppointmentView, Slot
+from videodesk.booking.schemas import AppointmentView, Slot, items_for
 from videodesk.kit.tokens import new_token
+from videodesk.schedule.schemas import DeskInput
 
 
 async def test_a_held_slot_is_offered_to_nobody_else_until_the_hold_ends(world: World) -> None:
@@ -18,6 +19,29 @@ async def test_a_held_slot_is_offered_to_nobody_else_until_the_hold_ends(world: 
 
     world.clock.advance(seconds=1)
     assert slot in await world.slots()
+
+
+async def test_who_wants_a_language_gets_a_desk_that_speaks_it_or_none(world: World) -> None:
+    booking, desk = world.services.booking, DeskInput(key="b", name="B", languages=["de", "tr"])
+    async with world.writing() as uow:
+        turkish = (await world.services.schedule.add(uow, world.location.id, desk, 2)).id
+        await world.services.schedule.set_hours(uow, turkish, OFFICE_HOURS)
+    slot, later, *_ = await world.slots()
+
+    async def hold(language: str | None) -> AppointmentView:
+        async with world.writing() as uow:
+            return await booking.hold(uow, new_token(), items_for([world.service]), slot, "de", language=language)
+
+    held = await hold("tr")
+    assert (held.desk_id, held.details.language) == (turkish, "tr")
+    with pytest.raises(SlotTaken):
+        await hold("tr")
+    assert (await hold(None)).desk_id == world.desks[0]
+
+    booked = await world.book(later)
+    async with world.writing() as uow:
+        moved = await booking.move(uow, world.link(booked), (await world.slots())[1], "tr")
+    assert moved.desk_id == turkish
 
 
 async def test_an_expired_hold_can_be_taken_by_another(world: World) -> None:
