@@ -43,6 +43,7 @@ settings.register_profile(
 settings.load_profile("videodesk")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file's tests run in one process, and all that open a browser in the same one: calls need the machine."""
     for item in items:

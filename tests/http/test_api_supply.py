@@ -241,6 +241,19 @@ async def test_holidays_of_a_year(admin: ApiClient) -> None:
     assert (await admin.call("GET", f"{ADMIN}/holidays?region=XX&year=2026")).wrong_fields == {"region"}
 
 
+async def test_what_is_sent_again_is_done_once(admin: ApiClient) -> None:
+    """Of a closure there can be two of the same days, and of a retry only one."""
+    closure = {"location": "aegi", "first_day": "2026-12-28", "last_day": "2026-12-31", "reason": "Umbau"}
+
+    first, again = [
+        await admin.call("POST", f"{ADMIN}/closures", closure, Idempotency_Key="a-key-of-16-char") for _ in range(2)
+    ]
+
+    assert (first.status, first.json) == (again.status, again.json)
+    listed = (await admin.call("GET", f"{ADMIN}/closures")).json["items"]
+    assert [one["id"] for one in listed if one["first_day"] == "2026-12-28"] == [first.json["id"]]
+
+
 async def test_parts_of_the_city(admin: ApiClient, api: ApiClient) -> None:
     linden = {"name": "Linden", "postal_codes": ["30449"], "latitude": 52.36, "longitude": 9.71}
 

@@ -247,6 +247,7 @@ class BookingApi:
                 HoldExpired,
                 NotByChannel,
                 TooManyRequests,
+                once=True,
                 extensions={HoldExpired: OtherTimes},
                 explain=self._explain_token,
             ),

@@ -163,12 +163,12 @@ class CatalogueApi:
     def routes(self) -> list[Route]:
         route, admin = self._route, partial(self._route, door=self._door)
         services, one, offered = "/admin/services", "/admin/services/{key}", "/services/{key}"
-        created = HTTPStatus.CREATED
+        create = partial(admin, status=HTTPStatus.CREATED, once=True)
         return [
             route("GET", "/services", self.show_all, "What is offered", editable=True),
             route("GET", offered, self.show, "One service that is offered", UnknownService, editable=True),
             admin("GET", services, self.show_records, "All services, for admins"),
-            admin("POST", services, self.add, "Add a service", KeyTaken, status=created, location=one),
+            create("POST", services, self.add, "Add a service", KeyTaken, location=one),
             admin("GET", one, self.show_record, "A service, for admins", UnknownService, editable=True),
             admin("PUT", one, self.change, "Change a service", UnknownService, editable=True),
         ]

@@ -216,7 +216,7 @@ class LocationsAdminApi:
         self._door = doors.admin
 
     def routes(self) -> list[Route]:
-        route, create = self._route, partial(self._route, status=HTTPStatus.CREATED)
+        route, create = self._route, partial(self._route, status=HTTPStatus.CREATED, once=True)
         unsettled = self._decisions.errors
         locations, closures, stop = "/admin/locations", "/admin/closures", "/admin/stops/{stop_id}"
         one, place = "/admin/locations/{key}", "/admin/places/{name}"
@@ -230,7 +230,7 @@ class LocationsAdminApi:
             route("GET", one, self.show_location, "One location", UnknownLocation, editable=True),
             route("PUT", one, self.change_location, "Change a location", *changing, editable=True),
             route("GET", merge, self.show_merge, "What merging would do", *merging),
-            route("POST", merge, self.merge, "Make one of two locations", *merging, *unsettled),
+            route("POST", merge, self.merge, "Make one of two locations", *merging, *unsettled, once=True),
             route("GET", closures, self.show_closures, "All closures"),
             create("POST", closures, self.add_closure, "Close for some days", UnknownLocation, *unsettled),
             route("DELETE", closure, self.remove_closure, "Open again", UnknownClosure, *unsettled),

@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -176,10 +177,10 @@ class ScheduleApi:
         desks, one = "/admin/desks", "/admin/desks/{key}"
         hours, staff, days = f"{one}/hours", f"{one}/staff", f"{one}/special-days"
         day, changing = f"{days}/{{day}}", (UnknownDesk, *unsettled)
-        given, created = (UnknownService, DeskKeyTaken), HTTPStatus.CREATED
+        given, create = (UnknownService, DeskKeyTaken), partial(route, status=HTTPStatus.CREATED, once=True)
         return [
             route("GET", desks, self.show_desks, "All desks", UnknownLocation),
-            route("POST", desks, self.add_desk, "Add a desk", UnknownLocation, *given, status=created, location=one),
+            create("POST", desks, self.add_desk, "Add a desk", UnknownLocation, *given, location=one),
             route("GET", one, self.show_desk, "One desk", UnknownDesk, editable=True),
             route("PUT", one, self.change_desk, "Change what a desk is for", *changing, *given, editable=True),
             route("GET", hours, self.show_hours, "When a desk is open", UnknownDesk, editable=True),
