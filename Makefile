@@ -16,7 +16,7 @@ demo: $(VENV)/.runtime $(DIST)
 
 test: $(VENV)/.dev $(DIST)
 	@bash tests/install-parts
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses $(WORKERS) --no-loadscope-reorder
 
 # What searching and booking cost, beside plain designs: takes some minutes, and 8 GB in the temporary directory.
 bench: $(VENV)/.dev

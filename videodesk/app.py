@@ -20,6 +20,7 @@ from videodesk.booking.pages import BookingPages
 from videodesk.booking.service import BookingService
 from videodesk.booking.slot_keeper import SlotKeeper
 from videodesk.booking.staff_api import StaffBookingApi
+from videodesk.booking.staff_booking_pages import StaffBookingPages
 from videodesk.booking.staff_pages import StaffAppointmentPages
 from videodesk.booking.walk_in import WalkInService
 from videodesk.booking.wishes import WishService
@@ -201,6 +202,7 @@ def build_app(
         InvitePages(database, booking, invites),
         AccountPages(database, accounts, gate, html),
         CataloguePages(database, catalogue, gate, html),
+        StaffBookingPages(database, booking, catalogue, locations, gate, html),
         StaffAppointmentPages(database, clock, booking, catalogue, schedule, locations, accounts, gate, html),
         LocationPages(database, clock, locations, schedule, aftercare, changes, gate, html),
         PlacePages(database, locations, gate, html),
