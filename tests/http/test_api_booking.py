@@ -383,7 +383,7 @@ async def test_whoever_moves_to_a_call_must_have_told_the_number(api: ApiClient)
     visit, call = (next(one for one in slots if one["channel"] == channel) for channel in ("on_site", "phone"))
 
     without = f"{API}/appointments/{(await book(api, visit, PASSPORT)).json['link']}"
-    assert (await api.call("POST", f"{without}/move", {"slot": call})).code == "not_by_channel"
+    assert (await api.call("POST", f"{without}/move", {"slot": call})).code == "no_number"
     assert (await api.call("GET", without)).json["channel"] == "on_site"
     with_number = f"{API}/appointments/{(await book(api, visit, PASSPORT, phone='0511 1234')).json['link']}"
     assert (await api.call("POST", f"{with_number}/move", {"slot": call})).json["channel"] == "phone"

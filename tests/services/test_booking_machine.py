@@ -60,6 +60,7 @@ DRAWS = st.sampled_from([0.0, 0.02, 0.5, 0.99])
 SPANS = st.sampled_from([[], [(480, 510)], [(490, 540)], [(480, 540)], [(480, 485), (510, 600)]])
 MORNING = (Opening(0, 480, 540),)
 VIDEO, ON_SITE, PHONE = Channel.VIDEO, Channel.ON_SITE, Channel.PHONE
+PHONE_NUMBER = "0511 1234"
 
 
 class Undo(Exception):
@@ -322,7 +323,7 @@ class Game(RuleBasedStateMachine):
         self.tokens.append(token)
 
     async def _fill_in_and_confirm(self, uow: UnitOfWork, token: str, number: int, trusted: bool) -> None:
-        details = Details(f"Kim {number}", f"kim{number}@example.org", "", "de", "")
+        details = Details(f"Kim {number}", f"kim{number}@example.org", PHONE_NUMBER, "de", "")
         await self.services.booking.fill_in(uow, token, details)
         await self.services.booking.confirm(uow, token, trusted=trusted)
 
@@ -444,7 +445,7 @@ class Game(RuleBasedStateMachine):
     def book_on_behalf(self, number: int, basket: int, reason: str) -> None:
         token, (items, channel) = f"token-{len(self.tokens)}", self.choice(basket)
         slot = self.slot(items, channel, number, staff=True)
-        details = Details(f"Kim {number}", "" if number % 2 else f"kim{number}@example.org", "", "de", "")
+        details = Details(f"Kim {number}", "" if number % 2 else f"kim{number}@example.org", PHONE_NUMBER, "de", "")
         self.attempt(
             lambda uow: self.services.booking.book_on_behalf(uow, self.town.staff, token, items, slot, details, reason)
         )

@@ -233,7 +233,7 @@ async def _finish(world: World, booked: AppointmentView, who: str = "anna") -> N
 
 
 async def _miss(world: World, booked: AppointmentView) -> None:
-    await _take(world, booked, world.services.consultations.miss, world.desks[0])
+    await _take(world, booked, world.services.consultations.miss, world.desks[0], world.staff["anna"])
 
 
 async def _take(

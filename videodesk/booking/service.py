@@ -427,13 +427,13 @@ class BookingService:
         language: str | None = None,
     ) -> AppointmentView:
         self._refuse_unless_to_come(appointment)
-        _refuse_without_number(slot, appointment.phone)
         before = view_of(appointment)
         same = _is_at(before, slot)
         if same and supply is None:
             return before
         items = await self.items_of(uow, before, DEFAULT_LANGUAGE)
         terms, freed = self._slots.terms(items, slot.channel, language), ticks_of(appointment)
+        _refuse_without_number(slot, appointment.phone)
         await repository.lock_wishes(uow, [appointment.id])
         await self._slots.release(uow, appointment)
         await self._slots.take(uow, appointment, items, terms, slot, audience, None, supply)
