@@ -165,7 +165,7 @@ def build_app(
     desks = DeskNamespace(
         database, clock, accounts, consultations, catalogue, locations, schedule, gate, presence, refresher
     )
-    for room in (schedule, free_time, wishes, consultations, invites, statistics, calls, desks):
+    for room in (locations, catalogue, schedule, free_time, wishes, consultations, invites, statistics, calls, desks):
         room.subscribe(bus)
 
     app = web.Application(
@@ -211,7 +211,7 @@ def build_app(
         HoursPages(database, schedule, locations, changes, gate, html),
         OverviewPages(database, outbox, catalogue, schedule, locations, gate, html),
         api,
-        MetricsApi(metrics),
+        MetricsApi(metrics, outbox),
         Health(database, outbox),
         BrandFiles(settings.brand),
     ):

@@ -48,6 +48,7 @@ from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Refusal, TooManyRequests
 from videodesk.kit.fair_use import Bucket, FairUse
 from videodesk.kit.proof_of_work import LONGEST_PAYLOAD, ProofOfWork
+from videodesk.kit.remembered import Remembered
 from videodesk.kit.tokens import new_token
 from videodesk.locations.api import ClockTime, Key, LocationSummary, StopSummary, minute_of, stop_of, summary_of
 from videodesk.locations.errors import UnknownLocation
@@ -162,12 +163,14 @@ class FreeSlotsReader:
         self._booking = booking
         self._locations = locations
         self._shapes = shapes
+        self._told: Remembered[FreeSlots] = Remembered()
 
     async def read(self, query: SlotsQuery, audience: Audience) -> FreeSlots:
         """Raises UnknownService, UnknownLocation, NotByChannel or Malformed."""
         async with self._database.reading() as uow:
             asked = await self._asked(uow, query, audience)
-        return _free_slots(await self._booking.search(asked))
+        found = await self._booking.search(asked)
+        return self._told.get(found, None, lambda: _free_slots(found))
 
     async def _asked(self, uow: UnitOfWork, query: SlotsQuery, audience: Audience) -> SlotQuery:
         from_minute, to_minute = minutes_between(query.from_, query.to)

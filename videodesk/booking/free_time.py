@@ -62,10 +62,13 @@ class Chunk:
         if self.stale is not None:
             self.stale.add(desk_id)
 
-    def expire(self, now: datetime) -> None:
-        """Holds that have ended by now free their ticks without anybody's doing."""
+    def expire(self, now: datetime) -> bool:
+        """Holds that have ended by now free their ticks without anybody's doing; whether there were some."""
+        ended = False
         while self.ends and self.ends[0][0] <= now:
             self.mark(heapq.heappop(self.ends)[1])
+            ended = True
+        return ended
 
 
 class FreeTime:
@@ -79,6 +82,7 @@ class FreeTime:
         self._stale_desks: set[uuid.UUID] = set()
         self._read_desks: set[uuid.UUID] = set()
         self._times_forgotten = 0
+        self._changes = 0
         self._chunks: dict[int, Chunk] = {}
         self._reading = asyncio.Lock()
         notices.on(TICKS, self._hear_of_ticks, self.forget)
@@ -90,8 +94,18 @@ class FreeTime:
         bus.after(TicksChanged, self._on_ticks_changed)
         bus.after(SupplyChanged, self._on_supply_changed)
 
+    def version(self) -> int:
+        """Another number after each change: with the same one, the same is free."""
+        if self._notices.deaf:
+            self.forget()
+        now = self._clock.now()
+        for chunk in self._chunks.values():
+            self._changes += chunk.expire(now)
+        return self._changes
+
     def forget(self) -> None:
         """Read everything again at the next question."""
+        self._changes += 1
         self._supply, self._stale_desks = None, set()
         self._times_forgotten += 1
         self._chunks.clear()
@@ -116,7 +130,7 @@ class FreeTime:
         chunk = self._chunks.get(number)
         if chunk is None:
             chunk = self._chunks[number] = Chunk(number)
-        chunk.expire(self._clock.now())
+        self._changes += chunk.expire(self._clock.now())
         if chunk.stale is None or chunk.stale or chunk.in_reading:
             async with self._reading:
                 await self._read(chunk, await self._read_supply())
@@ -212,6 +226,7 @@ class FreeTime:
         self._mark_supply(event.desk_ids)
 
     def _mark_ticks(self, desk_id: uuid.UUID, first: int, end: int) -> None:
+        self._changes += 1
         for chunk in self._chunks.values():
             if chunk.covers(first, end):
                 chunk.mark(desk_id)
@@ -220,6 +235,7 @@ class FreeTime:
         if desk_ids is None:
             self.forget()
             return
+        self._changes += 1
         self._stale_desks |= desk_ids
         self._close(desk_ids)
 

@@ -1,7 +1,7 @@
 """Finding slots: the earliest of every location, and all of the first days, from what is kept in memory."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -18,6 +18,9 @@ from videodesk.locations.policy import distance_km
 from videodesk.locations.schemas import Calendar
 from videodesk.schedule.policy import block, day_of, first_tick_of, runs, ticks_in, wall_clock_ticks
 from videodesk.schedule.service import Supply
+
+# What people ask for in many ways; beyond that, all is looked for anew.
+KEPT_ANSWERS = 256
 
 
 @dataclass
@@ -50,9 +53,30 @@ class SlotFinder:
         self._config = config
         self._clock = clock
         self._free_time = free_time
+        self._found: dict[Hashable, tuple[int, SlotSearch]] = {}
 
     async def search(self, query: SlotQuery) -> SlotSearch:
-        """Raises NotByChannel where none of the wanted channels serves all that is wanted."""
+        """The same object for the same question, as long as nothing has changed.
+
+        Raises NotByChannel where none of the wanted channels serves all that is wanted.
+        """
+        question, version = self._question(query), self._free_time.version()
+        known = self._found.get(question)
+        if known is not None and known[0] == version:
+            return known[1]
+        found = await self._search_with_wishes(query)
+        if len(self._found) >= KEPT_ANSWERS:
+            self._found.clear()
+        self._found[question] = (version, found)
+        return found
+
+    def _question(self, query: SlotQuery) -> Hashable:
+        """All that the answer depends on, but for what is free."""
+        now, terms = self._clock.now(), self.terms(query)
+        bounds = tuple((one, one.earliest(now), one.latest(now), one.opened(now)) for one in terms)
+        return bounds, replace(query, items=())
+
+    async def _search_with_wishes(self, query: SlotQuery) -> SlotSearch:
         found = await self._search(query)
         if found.offers or not query.has_wishes:
             return found

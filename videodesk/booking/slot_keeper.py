@@ -134,9 +134,9 @@ class SlotKeeper:
             opens = await self._still_serves(uow, draft)
             if not opens or not await repository.claim_ticks(uow, draft.desk_id, ticks, draft.id, expires_at, now):
                 raise HoldExpired
+            self.changed(uow, draft.desk_id, ticks)
         elif await repository.keep_ticks(uow, draft.id, expires_at) != len(ticks):
             raise HoldExpired
-        self.changed(uow, draft.desk_id, ticks)
 
     async def _still_serves(self, uow: UnitOfWork, draft: Appointment) -> bool:
         view = view_of(draft)

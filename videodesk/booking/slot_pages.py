@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from aiohttp import web
+from markupsafe import Markup
 from multidict import MultiMapping
 
 from videodesk.booking.errors import NotByChannel
@@ -35,6 +36,7 @@ from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.html import Html, request_language
 from videodesk.kit.i18n import LOCALES
+from videodesk.kit.remembered import Remembered
 from videodesk.locations.schemas import LocationKind, LocationView, Place
 from videodesk.locations.service import LocationService
 
@@ -42,6 +44,8 @@ from videodesk.locations.service import LocationService
 TIMES_AT_ONCE = 6
 # Of each channel; the others are one click away.
 OFFERS_AT_ONCE = 4
+# So many different questions at a time are answered from what has been rendered.
+RENDERED = 64
 # With more of them on one day, each is opened by itself.
 OPEN_PLACES = 3
 
@@ -99,6 +103,7 @@ class SlotPages:
         self._booking = booking
         self._locations = locations
         self._html = html
+        self._rendered: Remembered[Markup] = Remembered(RENDERED)
 
     async def ask(
         self,
@@ -152,24 +157,38 @@ class SlotPages:
         except NotByChannel:
             return self._html.page(request, "booking/not_together.html", status=HTTPStatus.CONFLICT, **context)
         given_there, given_by = {place for place, _ in given}, {channel for _, channel in given}
-        places = {(offer.location.id, offer.channel) for offer in search.offers}
         return self._html.page(
             request,
             "booking/slots.html",
             status=HTTPStatus.CONFLICT if problem else HTTPStatus.OK,
             search=search,
-            offers=_by_channel(search.offers),
-            offers_at_once=OFFERS_AT_ONCE,
-            open_places=OPEN_PLACES,
             earliest=min(search.offers, key=lambda offer: offer.slot.start_tick, default=None),
-            days=_by_day(search, TIMES_AT_ONCE if len(places) > 1 else None),
-            several=len(places) > 1,
+            times=self._times(search, asked.address, request_language(request)),
             channels=[channel for channel in asked.channels if channel in given_by],
             offices=[location for location in asked.locations if location.id in given_there],
             spoken=_named(spoken, request_language(request)),
             from_hours=FROM_HOURS,
             to_hours=TO_HOURS,
             **context,
+        )
+
+    def _times(self, search: SlotSearch, address: SlotsAddress, language: str) -> Markup:
+        """The greater part of the page, which is the same for everybody who asks for the same."""
+        several = len({(offer.location.id, offer.channel) for offer in search.offers}) > 1
+        return self._rendered.get(
+            search,
+            (address, language),
+            lambda: self._html.fragment(
+                "booking/times.html",
+                language,
+                address=address,
+                filter=address.filter,
+                several=several,
+                offers=_by_channel(search.offers),
+                offers_at_once=OFFERS_AT_ONCE,
+                open_places=OPEN_PLACES,
+                days=_by_day(search, TIMES_AT_ONCE if several else None),
+            ),
         )
 
     async def _asked(

@@ -3,6 +3,7 @@ from collections.abc import Iterable
 
 from videodesk.catalogue import repository
 from videodesk.catalogue.errors import UnknownService
+from videodesk.catalogue.events import CatalogueChanged
 from videodesk.catalogue.models import Service, ServiceChannel, ServiceText
 from videodesk.catalogue.schemas import (
     Channel,
@@ -12,6 +13,7 @@ from videodesk.catalogue.schemas import (
     ServiceTextInput,
     ServiceView,
 )
+from videodesk.kit.bus import EventBus
 from videodesk.kit.db import UnitOfWork, refusing_duplicates
 from videodesk.kit.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from videodesk.kit.stamped import Stamped
@@ -21,6 +23,12 @@ from videodesk.locations.errors import KeyTaken
 class CatalogueService:
     def __init__(self) -> None:
         self._services = Stamped(repository.STAMP, _load)
+
+    def subscribe(self, bus: EventBus) -> None:
+        bus.after(CatalogueChanged, self._on_changed)
+
+    async def _on_changed(self, _event: CatalogueChanged) -> None:
+        self._services.doubt()
 
     async def all(self, uow: UnitOfWork, language: str) -> list[ServiceView]:
         return list((await self._known(uow, language)).values())
@@ -92,6 +100,7 @@ class CatalogueService:
         async with refusing_duplicates(uow, KeyTaken):
             _write(service, given)
             uow.session.add(service)
+        uow.record(CatalogueChanged())
 
     async def save(self, uow: UnitOfWork, given: ServiceInput, position: int | None = None) -> None:
         """Add the service, or change the one that has this key."""
@@ -103,6 +112,7 @@ class CatalogueService:
         if position is not None:
             service.position = position
         await uow.session.flush()
+        uow.record(CatalogueChanged())
 
 
 async def _load(uow: UnitOfWork) -> dict[str, dict[uuid.UUID, ServiceView]]:

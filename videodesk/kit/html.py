@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from videodesk.kit.branding import BrandConfig
 from videodesk.kit.i18n import DEFAULT_LANGUAGE, LANGUAGES, Translator, preferred_language, translator
@@ -45,6 +46,10 @@ class Html:
         return self._environment.get_template(template).render(
             lang=language, **_text_helpers(translator(language)), **context
         )
+
+    def fragment(self, template: str, language: str, **context: Any) -> Markup:
+        """A part of a page, rendered by itself."""
+        return Markup(self.render(template, language, **context))  # noqa: S704 - what is in it has been escaped
 
     def page(self, request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
         language = request_language(request)

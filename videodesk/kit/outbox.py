@@ -94,7 +94,6 @@ class Outbox:
         while leased := await self._lease():
             for message in leased:
                 sent += await self._deliver(message)
-        await self._measure()
         return sent
 
     async def oldest_waiting(self) -> timedelta | None:
@@ -194,7 +193,8 @@ class Outbox:
             if isinstance(result, CursorResult) and result.rowcount == 0:
                 log.warning("outbox_lease_lost", topic=message.topic, key=message.key)
 
-    async def _measure(self) -> None:
+    async def measure(self) -> None:
+        """For the metrics, when somebody asks for them."""
         async with self._database.reading() as uow:
             counts = await self.counts(uow)
         age = await self.oldest_waiting()

@@ -2,6 +2,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from videodesk.kit.bus import EventBus
 from videodesk.kit.db import UnitOfWork, refusing_duplicates
 from videodesk.kit.stamped import Stamped
 from videodesk.locations import repository
@@ -38,6 +39,12 @@ from videodesk.locations.schemas import (
 class LocationService:
     def __init__(self) -> None:
         self._locations = Stamped(repository.STAMP, _load)
+
+    def subscribe(self, bus: EventBus) -> None:
+        bus.after(CalendarChanged, self._on_changed)
+
+    async def _on_changed(self, _event: CalendarChanged) -> None:
+        self._locations.doubt()
 
     # Locations
 
