@@ -222,14 +222,14 @@ class BookingPages:
 
     async def save_details(self, request: web.Request) -> web.Response:
         token, fields = _token(request), await request.post()
-        async with self._database.reading() as uow:
+        async with self._database.transaction() as uow:
             held = await self._booking.held(uow, token)
             form = read_form(_form_for(held), fields)
-            if form.data is None:
-                return await self._details_page(uow, request, held, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-        async with self._database.transaction() as uow:
-            await self._booking.fill_in(uow, token, form.data.details())
-        return go(f"{_hold_path(request)}/check")
+            if form.data is not None:
+                await self._booking.fill_in(uow, token, form.data.details())
+                return go(f"{_hold_path(request)}/check")
+        async with self._database.reading() as uow:
+            return await self._details_page(uow, request, held, form, HTTPStatus.UNPROCESSABLE_ENTITY)
 
     async def _details_page(
         self,

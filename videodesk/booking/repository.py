@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from videodesk.booking.models import Appointment, AppointmentChange, TakenTick, Wish
 from videodesk.booking.policy import BOOKED, LONGEST_TICKS, AppointmentState, WishState
-from videodesk.kit.db import UnitOfWork, is_deadlock
+from videodesk.kit.db import UnitOfWork, guarded, is_deadlock
 from videodesk.kit.ticks import tick_not_before
 
 # As many ticks as fit into the database's integers.
@@ -97,7 +97,7 @@ async def claim_ticks(
         {"desk_id": desk_id, "tick": tick, "appointment_id": appointment_id, "expires_at": expires_at} for tick in ticks
     ]
     try:
-        async with uow.session.begin_nested():
+        async with guarded(uow):
             await uow.session.execute(
                 delete(TakenTick)
                 .where(TakenTick.desk_id == desk_id, TakenTick.tick.in_(ticks), gone)
@@ -243,18 +243,13 @@ async def locked_at_location(uow: UnitOfWork, location_id: uuid.UUID, first: int
     return list(await uow.session.scalars(_locked(query.order_by(Appointment.id))))
 
 
-async def count_booked_since(uow: UnitOfWork, email: str, since: datetime) -> int:
-    query = select(func.count()).where(
-        _is_address(email), Appointment.state != AppointmentState.HELD, Appointment.created_at >= since
-    )
-    return (await uow.session.scalar(query)) or 0
-
-
-async def count_to_come(uow: UnitOfWork, email: str, first: int) -> int:
-    query = select(func.count()).where(
-        _is_address(email), Appointment.state.in_(BOOKED), Appointment.start_tick >= first
-    )
-    return (await uow.session.scalar(query)) or 0
+async def count_booked(uow: UnitOfWork, email: str, since: datetime, first: int) -> tuple[int, int]:
+    """How many with this address were booked since then, and how many booked ones start at `first` or later."""
+    made = func.count().filter(Appointment.created_at >= since)
+    ahead = func.count().filter(Appointment.state.in_(BOOKED), Appointment.start_tick >= first)
+    query = select(made, ahead).where(_is_address(email), Appointment.state != AppointmentState.HELD)
+    lately, to_come = (await uow.session.execute(query)).one()
+    return lately, to_come
 
 
 def _is_address(email: str) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Finding slots: the earliest of every location, and all of the first days, from what is kept in memory."""
 
+import asyncio
 import uuid
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
@@ -54,21 +55,30 @@ class SlotFinder:
         self._clock = clock
         self._free_time = free_time
         self._found: dict[Hashable, tuple[int, SlotSearch]] = {}
+        self._looking = asyncio.Lock()
 
     async def search(self, query: SlotQuery) -> SlotSearch:
         """The same object for the same question, as long as nothing has changed.
 
         Raises NotByChannel where none of the wanted channels serves all that is wanted.
         """
-        question, version = self._question(query), self._free_time.version()
-        known = self._found.get(question)
-        if known is not None and known[0] == version:
-            return known[1]
-        found = await self._search_with_wishes(query)
-        if len(self._found) >= KEPT_ANSWERS:
-            self._found.clear()
-        self._found[question] = (version, found)
-        return found
+        question = self._question(query)
+        if (known := self._known(question)) is not None:
+            return known
+        # One after the other: of a crowd that asks the same, the first one looks.
+        async with self._looking:
+            if (known := self._known(question)) is not None:
+                return known
+            version = self._free_time.version()
+            found = await self._search_with_wishes(query)
+            if len(self._found) >= KEPT_ANSWERS:
+                self._found.clear()
+            self._found[question] = (version, found)
+            return found
+
+    def _known(self, question: Hashable) -> SlotSearch | None:
+        version, found = self._found.get(question, (None, None))
+        return found if version == self._free_time.version() else None
 
     def _question(self, query: SlotQuery) -> Hashable:
         """All that the answer depends on, but for what is free."""

@@ -129,12 +129,14 @@ class BookingService:
         desks = await self._slots.open_desks(uow, terms, slot, audience)
         if not desks:
             raise SlotTaken
-        draft = await self._draft(uow, token, items, terms, slot, desks[0].id, locale)
-        if self._is_held(draft, items, slot):
-            return view_of(draft)
+        draft = await self._new_draft(uow, token, items, terms, slot, desks[0].id, locale)
+        if draft is None:
+            draft = await self._find_draft(uow, token, lock=True)
+            if self._is_held(draft, items, slot):
+                return view_of(draft)
+            # On SlotTaken the transaction ends, and with it the release: the old hold stays.
+            await self._slots.release(uow, draft)
         expires_at = self._clock.now() + timedelta(minutes=self._config.hold_minutes)
-        # On SlotTaken the transaction ends, and with it the release: the old hold stays.
-        await self._slots.release(uow, draft)
         await self._slots.take(uow, draft, items, terms, slot, audience, expires_at)
         draft.hold_expires_at, draft.extended = expires_at, False
         draft.language = language or draft.language
@@ -498,14 +500,13 @@ class BookingService:
     async def _refuse_too_many(self, uow: UnitOfWork, email: str) -> None:
         now = self._clock.now()
         since = now - timedelta(hours=ADDRESS_LIMIT_HOURS)
-        if await repository.count_booked_since(uow, email, since) >= self._config.per_address_and_day:
-            raise TooManyAppointments
-        if await repository.count_to_come(uow, email, tick_not_before(now)) >= self._config.open_per_address:
+        lately, to_come = await repository.count_booked(uow, email, since, tick_not_before(now))
+        if lately >= self._config.per_address_and_day or to_come >= self._config.open_per_address:
             raise TooManyAppointments
 
     # Finding rows
 
-    async def _draft(
+    async def _new_draft(
         self,
         uow: UnitOfWork,
         token: str,
@@ -514,7 +515,8 @@ class BookingService:
         slot: Slot,
         desk_id: uuid.UUID,
         locale: str,
-    ) -> Appointment:
+    ) -> Appointment | None:
+        """None where the token has one already."""
         draft = Appointment(
             id=uuid.uuid4(),
             state=AppointmentState.HELD,
@@ -523,7 +525,7 @@ class BookingService:
             created_at=self._clock.now(),
         )
         write_slot(draft, items, terms, slot, desk_id)
-        return draft if await repository.insert_draft(uow, draft) else await self._find_draft(uow, token, lock=True)
+        return draft if await repository.insert_draft(uow, draft) else None
 
     async def _find_draft(self, uow: UnitOfWork, token: str, *, lock: bool = False) -> Appointment:
         draft = await repository.appointment_by_hold(uow, hash_token(token), lock=lock)

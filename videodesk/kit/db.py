@@ -156,6 +156,17 @@ async def refusing_duplicates(uow: UnitOfWork, taken: type[Refusal]) -> AsyncIte
         raise taken from None
 
 
+def guarded(uow: UnitOfWork) -> AbstractAsyncContextManager[object]:
+    """So that a statement may fail (not a flush), and the transaction goes on as if it had not been tried.
+
+    PostgreSQL needs a savepoint for that. SQLite undoes the failed statement alone, and a savepoint would cost as much
+    again as what it guards.
+    """
+    if uow.session.get_bind().dialect.name == "sqlite":
+        return nullcontext()
+    return uow.session.begin_nested()
+
+
 def is_deadlock(error: DBAPIError) -> bool:
     """Whether PostgreSQL has ended this statement because two transactions wait for each other."""
     return getattr(error.orig, "sqlstate", None) == DEADLOCK_DETECTED

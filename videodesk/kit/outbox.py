@@ -90,10 +90,13 @@ class Outbox:
 
     async def dispatch(self) -> int:
         """Deliver what is due until nothing is left; the number of messages that were sent."""
-        sent = 0
-        while leased := await self._lease():
+        sent, left = 0, True
+        while left:
+            leased = await self._lease()
             for message in leased:
                 sent += await self._deliver(message)
+            # Whoever adds more in the meantime rings the alarm.
+            left = len(leased) == BATCH
         return sent
 
     async def oldest_waiting(self) -> timedelta | None:

@@ -33,9 +33,10 @@ class Stamped(Generic[Value]):
         self._trusted_until = 0.0
         self._doubts += 1
 
-    async def get(self, uow: UnitOfWork) -> Value:
+    async def get(self, uow: UnitOfWork, *, surely: bool = False) -> Value:
+        """`surely` asks in any case: for who keeps what is read for longer."""
         asked_at, doubts = time.monotonic(), self._doubts
-        if self._kept is not None and not uow.writes and asked_at < self._trusted_until:
+        if self._kept is not None and not (uow.writes or surely) and asked_at < self._trusted_until:
             return self._kept[1]
         stamp = tuple((await uow.session.execute(self._stamp)).one())
         value = self._kept[1] if self._kept is not None and self._kept[0] == stamp else await self._load(uow)

@@ -1,12 +1,12 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select, update
 
 from videodesk.kit.db import UnitOfWork
 from videodesk.locations.models import Closure, Location, Place, Stop
 
-# Rows are never deleted, and each change raises a version.
+# Rows are never deleted, and each change raises a version, also that of a closure or a stop.
 STAMP = select(func.count().label("rows"), func.sum(Location.version))
 
 
@@ -33,12 +33,18 @@ async def location_by_key(uow: UnitOfWork, key: str) -> Location | None:
     return found
 
 
-async def closures(uow: UnitOfWork, location_ids: Iterable[uuid.UUID] | None = None) -> list[Closure]:
-    """Of these locations and of the whole city; all closures where none are named."""
-    query = select(Closure).order_by(Closure.first_day, Closure.id)
-    if location_ids is not None:
-        query = query.where(or_(Closure.location_id.is_(None), Closure.location_id.in_(list(location_ids))))
-    return list(await uow.session.scalars(query))
+async def raise_versions(uow: UnitOfWork, location_id: uuid.UUID | None) -> None:
+    """Of one location or of all; in one order, so that two do not wait for each other."""
+    rows = select(Location.id).order_by(Location.id)
+    changed = update(Location).values(version=Location.version + 1)
+    if location_id is not None:
+        rows, changed = rows.where(Location.id == location_id), changed.where(Location.id == location_id)
+    await uow.session.scalars(rows.with_for_update(key_share=True))
+    await uow.session.execute(changed.execution_options(synchronize_session=False))
+
+
+async def closures(uow: UnitOfWork) -> list[Closure]:
+    return list(await uow.session.scalars(select(Closure).order_by(Closure.first_day, Closure.id)))
 
 
 async def closure_by_id(uow: UnitOfWork, closure_id: uuid.UUID) -> Closure | None:

@@ -38,19 +38,20 @@ from videodesk.locations.schemas import (
 
 class LocationService:
     def __init__(self) -> None:
-        self._locations = Stamped(repository.STAMP, _load)
+        self._calendars = Stamped(repository.STAMP, _load)
 
     def subscribe(self, bus: EventBus) -> None:
         bus.after(CalendarChanged, self._on_changed)
 
     async def _on_changed(self, _event: CalendarChanged) -> None:
-        self._locations.doubt()
+        self._calendars.doubt()
 
     # Locations
 
     async def all(self, uow: UnitOfWork) -> list[LocationView]:
         """Those that are in use: a location that has been merged into another is left out."""
-        return [location for location in (await self._locations.get(uow)).values() if location.merged_into is None]
+        calendars = (await self._calendars.get(uow)).values()
+        return [one.location for one in calendars if one.location.merged_into is None]
 
     async def of_kind(self, uow: UnitOfWork, kind: LocationKind) -> list[LocationView]:
         return [location for location in await self.all(uow) if location.kind is kind]
@@ -59,16 +60,13 @@ class LocationService:
         """Locked, nobody else changes it until this transaction ends. Raises UnknownLocation."""
         if lock:
             return _view(await _location(uow, location_id, lock=True))
-        location = (await self._locations.get(uow)).get(location_id)
-        if location is None:
-            raise UnknownLocation
-        return location
+        return (await self.calendar(uow, location_id)).location
 
     async def by_key(self, uow: UnitOfWork, key: str) -> LocationView:
         """Raises UnknownLocation."""
-        for location in (await self._locations.get(uow)).values():
-            if location.key == key:
-                return location
+        for one in (await self._calendars.get(uow)).values():
+            if one.location.key == key:
+                return one.location
         raise UnknownLocation
 
     async def add(self, uow: UnitOfWork, position: int, fields: Mapping[str, Any]) -> LocationView:
@@ -118,7 +116,7 @@ class LocationService:
             stop.location_id = into.id
         location.merged_into = into.id
         location.version += 1
-        uow.record(CalendarChanged(into.id))
+        await self._calendar_changed(uow, into.id)
 
     # Calendars
 
@@ -126,22 +124,13 @@ class LocationService:
         self, uow: UnitOfWork, location_ids: Iterable[uuid.UUID] | None = None
     ) -> dict[uuid.UUID, Calendar]:
         """Of these locations, or of all, merged ones too."""
-        wanted = None if location_ids is None else set(location_ids)
-        closures = [_closure(row) for row in await repository.closures(uow, wanted)]
-        stops = [_stop(row) for row in await repository.stops(uow, wanted)]
-        return {
-            row.id: Calendar(
-                location=_view(row),
-                closures=tuple(one for one in closures if one.location_id in (None, row.id)),
-                stops=tuple(one for one in stops if one.location_id == row.id),
-            )
-            for row in await repository.all_locations(uow)
-            if wanted is None or row.id in wanted
-        }
+        calendars = await self._calendars.get(uow, surely=True)
+        wanted = calendars.keys() if location_ids is None else set(location_ids)
+        return {one: calendar for one, calendar in calendars.items() if one in wanted}
 
     async def calendar(self, uow: UnitOfWork, location_id: uuid.UUID) -> Calendar:
         """Raises UnknownLocation."""
-        found = (await self.calendars(uow, [location_id])).get(location_id)
+        found = (await self._calendars.get(uow)).get(location_id)
         if found is None:
             raise UnknownLocation
         return found
@@ -156,7 +145,7 @@ class LocationService:
         row = ClosureRow(**given.model_dump())
         uow.session.add(row)
         await uow.session.flush()
-        uow.record(CalendarChanged(row.location_id))
+        await self._calendar_changed(uow, row.location_id)
         return _closure(row)
 
     async def remove_closure(self, uow: UnitOfWork, closure_id: uuid.UUID) -> None:
@@ -166,7 +155,7 @@ class LocationService:
             raise UnknownClosure
         await uow.session.delete(row)
         await uow.session.flush()
-        uow.record(CalendarChanged(row.location_id))
+        await self._calendar_changed(uow, row.location_id)
 
     async def stop(self, uow: UnitOfWork, stop_id: uuid.UUID) -> Stop:
         """Raises UnknownStop."""
@@ -181,7 +170,7 @@ class LocationService:
         row = StopRow(location_id=location.id, **given.model_dump())
         uow.session.add(row)
         await uow.session.flush()
-        uow.record(CalendarChanged(location.id))
+        await self._calendar_changed(uow, location.id)
         return _stop(row)
 
     async def change_stop(self, uow: UnitOfWork, stop_id: uuid.UUID, given: StopInput) -> Stop:
@@ -191,7 +180,7 @@ class LocationService:
         for name, value in given.model_dump().items():
             setattr(row, name, value)
         await uow.session.flush()
-        uow.record(CalendarChanged(row.location_id))
+        await self._calendar_changed(uow, row.location_id)
         return _stop(row)
 
     async def remove_stop(self, uow: UnitOfWork, stop_id: uuid.UUID) -> None:
@@ -199,7 +188,12 @@ class LocationService:
         row = await _stop_row(uow, stop_id)
         await uow.session.delete(row)
         await uow.session.flush()
-        uow.record(CalendarChanged(row.location_id))
+        await self._calendar_changed(uow, row.location_id)
+
+    async def _calendar_changed(self, uow: UnitOfWork, location_id: uuid.UUID | None) -> None:
+        await uow.session.flush()
+        await repository.raise_versions(uow, location_id)
+        uow.record(CalendarChanged(location_id))
 
     # Places
 
@@ -240,8 +234,17 @@ class LocationService:
         )
 
 
-async def _load(uow: UnitOfWork) -> dict[uuid.UUID, LocationView]:
-    return {row.id: _view(row) for row in await repository.all_locations(uow)}
+async def _load(uow: UnitOfWork) -> dict[uuid.UUID, Calendar]:
+    closures = [_closure(row) for row in await repository.closures(uow)]
+    stops = [_stop(row) for row in await repository.stops(uow)]
+    return {
+        row.id: Calendar(
+            location=_view(row),
+            closures=tuple(one for one in closures if one.location_id in (None, row.id)),
+            stops=tuple(one for one in stops if one.location_id == row.id),
+        )
+        for row in await repository.all_locations(uow)
+    }
 
 
 async def _location(uow: UnitOfWork, location_id: uuid.UUID, *, lock: bool = False) -> Location:
