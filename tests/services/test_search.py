@@ -1,11 +1,14 @@
 """Which times are offered, and in which order."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.support.world import World
+from videodesk.booking import repository
 from videodesk.booking.errors import NotByChannel
 from videodesk.booking.schemas import DaySlots, Slot, SlotQuery, SlotSearch, items_for
 from videodesk.catalogue.schemas import Channel, ServiceView
@@ -32,6 +35,29 @@ async def test_times_are_those_of_the_offices_wall_clock_on_both_sides_of_the_ch
 
     assert (summer.day, summer.slots[0].starts_at) == (date(2026, 10, 23), datetime(2026, 10, 23, 6, tzinfo=UTC))
     assert (winter.day, winter.slots[0].starts_at) == (date(2026, 10, 26), datetime(2026, 10, 26, 7, tzinfo=UTC))
+
+
+async def test_the_same_question_is_answered_once_while_nothing_changes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, taken = 0, repository.taken
+
+    async def counted(*args: Any) -> Any:
+        nonlocal looked
+        looked += 1
+        return await taken(*args)
+
+    monkeypatch.setattr(repository, "taken", counted)
+    crowd = await asyncio.gather(*(_search(world) for _ in range(20)))
+
+    assert {id(one) for one in crowd} == {id(await _search(world))}
+    assert looked == 1, "the days that were asked for lie in one chunk"
+    assert await _search(world, first_day=FRIDAY) is not crowd[0]
+    await world.hold(crowd[0].days[0].slots[0])
+    after = await _search(world)
+    assert after.days[0].slots == crowd[0].days[0].slots[1:]
+    world.clock.advance(minutes=10)
+    assert (await _search(world)).days == crowd[0].days, "the hold has ended, and nobody has said so"
 
 
 async def test_the_weekend_is_closed(world: World) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from http import HTTPStatus
 from itertools import groupby
 from typing import Any
@@ -37,7 +38,7 @@ from videodesk.kit.db import UnitOfWork
 from videodesk.kit.html import Html, request_language
 from videodesk.kit.i18n import LOCALES
 from videodesk.kit.remembered import Remembered
-from videodesk.locations.schemas import LocationKind, LocationView, Place
+from videodesk.locations.schemas import LocationKind, LocationView, Place, Stop
 from videodesk.locations.service import LocationService
 
 # Where several offices share a day, each shows so many times, and the others behind a link.
@@ -46,6 +47,7 @@ TIMES_AT_ONCE = 6
 OFFERS_AT_ONCE = 4
 # So many different questions at a time are answered from what has been rendered.
 RENDERED = 64
+BUTTONS = 4096
 # With more of them on one day, each is opened by itself.
 OPEN_PLACES = 3
 
@@ -104,6 +106,8 @@ class SlotPages:
         self._locations = locations
         self._html = html
         self._rendered: Remembered[Markup] = Remembered(RENDERED)
+        # Whoever books changes the times of one place, and those of all others stay.
+        self._buttons = lru_cache(maxsize=BUTTONS)(self._render_buttons)
 
     async def ask(
         self,
@@ -184,11 +188,40 @@ class SlotPages:
                 address=address,
                 filter=address.filter,
                 several=several,
+                buttons=lambda found, slots: self._buttons_of(found, slots, several, language),
                 offers=_by_channel(search.offers),
                 offers_at_once=OFFERS_AT_ONCE,
                 open_places=OPEN_PLACES,
                 days=_by_day(search, TIMES_AT_ONCE if several else None),
             ),
+        )
+
+    def _buttons_of(self, found: DaySlots, slots: Sequence[Slot], several: bool, language: str) -> Markup:
+        return self._buttons(
+            language, found.location, found.stop, found.channel, found.day, tuple(slots), several=several
+        )
+
+    def _render_buttons(
+        self,
+        language: str,
+        location: LocationView,
+        stop: Stop | None,
+        channel: Channel,
+        day: date,
+        slots: tuple[Slot, ...],
+        *,
+        several: bool,
+    ) -> Markup:
+        """`several` says that each must tell where it is."""
+        return self._html.fragment(
+            "booking/slot_buttons.html",
+            language,
+            location=location,
+            stop=stop,
+            channel=channel,
+            on=day,
+            slots=slots,
+            several=several,
         )
 
     async def _asked(
