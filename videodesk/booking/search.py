@@ -76,6 +76,9 @@ class SlotFinder:
             self._found[question] = (version, found)
             return found
 
+    def forget_answers(self) -> None:
+        self._found.clear()
+
     def _known(self, question: Hashable) -> SlotSearch | None:
         version, found = self._found.get(question, (None, None))
         return found if version == self._free_time.version() else None

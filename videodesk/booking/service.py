@@ -89,6 +89,10 @@ class BookingService:
         """The earliest slots. Must not be asked within a transaction. Raises NotByChannel."""
         return await self._finder.search(query)
 
+    def forget_answers(self) -> None:
+        """Look for each question anew; what is free stays known."""
+        self._finder.forget_answers()
+
     async def given_at(self, query: SlotQuery) -> frozenset[tuple[uuid.UUID, Channel]]:
         """At which locations and by which channels all can be had, whether something is free there or not.
 
