@@ -1,6 +1,7 @@
 """Runs the application until somebody ends it."""
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable, Coroutine
@@ -31,6 +32,9 @@ async def serve(app: web.Application, host: str, port: int, on_ready: Callable[[
     for ending in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(ending, stop.set)
     runner = await start(app, host, port)
+    # What has been loaded by now stays, and need not be looked through again while people wait.
+    gc.collect()
+    gc.freeze()
     try:
         if on_ready is not None:
             on_ready(listening_port(runner))

@@ -175,6 +175,7 @@ sent-expired-action = Probieren Sie den Link in der E-Mail trotzdem: Vielleicht 
 sent-done-heading = Sie haben auf die E-Mail geantwortet
 sent-done = Ihre E-Mail-Adresse ist bestätigt.
 sent-done-action = Zu Ihrem Termin kommen Sie mit dem Link in der E-Mail. Dort sehen Sie, wann er ist, und können ihn verschieben oder absagen.
+book-another = Weiteren Termin buchen
 sent-nothing = Keine E-Mail da?
 sent-nothing-action = Sehen Sie auch im Ordner für unerwünschte Nachrichten nach (Spam). Stimmt die Adresse oben nicht, dann buchen Sie bitte noch einmal.
 unconfirmed-heading = Bitte bestätigen Sie Ihren Termin

@@ -175,6 +175,7 @@ sent-expired-action = Try the link in the e-mail all the same: the time may stil
 sent-done-heading = You have answered the e-mail
 sent-done = Your e-mail address is confirmed.
 sent-done-action = The link in the e-mail takes you to your appointment. There you see when it is, and can move or cancel it.
+book-another = Book another appointment
 sent-nothing = No e-mail?
 sent-nothing-action = Please look in your spam folder too. If the address above is wrong, please book once more.
 unconfirmed-heading = Please confirm your appointment
