@@ -594,12 +594,12 @@ def test_the_document_says_what_the_routes_say(built: Built) -> None:
     assert (write["operationId"], write["summary"], write["tags"]) == ("notes_write", "Write", ["notes"])
     assert write["security"] == [{"staff": []}]
     assert write["parameters"] == [{"$ref": "#/components/parameters/Idempotency-Key"}]
-    assert set(write["responses"]) == {"201", "401", "403", "409", "413", "415", "422", "500"}
+    assert set(write["responses"]) == {"201", "401", "403", "409", "413", "415", "422", "500", "503"}
     assert set(write["responses"]["201"]["headers"]) == {"Location", "Idempotency-Replayed"}
     show, save = (document["paths"]["/api/v1/notes/{note_id}"][method] for method in ("get", "put"))
     assert show["description"] == "As it is now."
-    assert set(show["responses"]) == {"200", "304", "404", "500"}
-    assert set(save["responses"]) == {"200", "401", "403", "404", "412", "413", "415", "422", "428", "500"}
+    assert set(show["responses"]) == {"200", "304", "404", "500", "503"}
+    assert set(save["responses"]) == {"200", "401", "403", "404", "412", "413", "415", "422", "428", "500", "503"}
     assert document["paths"]["/api/v1/links/{token}"]["get"]["security"] == []
 
 
@@ -610,7 +610,9 @@ def test_the_document_says_which_codes_an_operation_may_answer(built: Built) -> 
 
     assert problem["schema"]["allOf"][1]["properties"]["code"]["enum"] == ["not_found", "unknown_note"]
     assert problem["examples"]["unknown_note"]["value"]["detail"] == "There is no such note."
-    assert components["responses"]["closed"]["headers"] == {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
+    assert components["responses"]["busy-or-closed"]["headers"] == {
+        "Retry-After": {"$ref": "#/components/headers/Retry-After"}
+    }
 
 
 def test_the_document_has_the_models_and_their_examples(built: Built) -> None:

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from tests.support.mail import reread
 from tests.support.pages import Browser, book, to_check
@@ -68,6 +69,21 @@ async def test_no_log_line_of_a_booking_names_a_person_or_a_key(
     logged = _ours(caplog)
     assert logged.count('"event": "request"') >= 6
     assert _people_and_keys(logged, check.token, booked.token) == []
+
+
+@pytest.mark.parametrize("path", ["/de/", "/api/v1/places"])
+async def test_when_no_connection_becomes_free_people_are_asked_to_come_again(
+    browser: Browser, small_world: World, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    def wait_in_vain() -> None:
+        raise NoConnection("QueuePool limit of size 5 overflow 10 reached")
+
+    monkeypatch.setattr(small_world.services.database, "_readers", wait_in_vain)
+
+    page = await browser.get(path)
+
+    assert (page.status, page.headers["Retry-After"]) == (503, "30")
+    assert '"busy"' in page.html or "in einer halben Minute" in page.html
 
 
 async def test_no_log_line_of_a_fault_does_either(

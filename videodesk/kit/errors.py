@@ -74,6 +74,14 @@ class ChangedMeanwhile(Refusal):
     code = "changed_meanwhile"
 
 
+class Busy(Refusal):
+    """More is asked at this moment than can be answered in time."""
+
+    kind = Kind.UNAVAILABLE
+    code = "busy"
+    retry_after = 30
+
+
 class TooManyRequests(Refusal):
     """More has come from this part of the network than is allowed."""
 

@@ -10,8 +10,9 @@ import structlog
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
+from sqlalchemy.exc import TimeoutError as NoConnection
 
-from videodesk.kit.errors import Forged, Kind, Malformed, Refusal
+from videodesk.kit.errors import Busy, Forged, Kind, Malformed, Refusal
 from videodesk.kit.html import Html
 from videodesk.kit.metrics import Metrics
 from videodesk.kit.problems import fault_problem, http_problem, is_api, refusal_problem
@@ -96,7 +97,7 @@ def show_errors(html: Html) -> Middleware:
         if is_api(request):
             return await _answer_or_problem(request, handler)
         try:
-            return await handler(request)
+            return await _unless_busy(request, handler)
         except Refusal as refusal:
             page = error_page(request, refusal.code, STATUS[refusal.kind])
             page.headers.update(refusal_headers(refusal))
@@ -118,10 +119,19 @@ def show_errors(html: Html) -> Middleware:
     return middleware
 
 
+async def _unless_busy(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Raises Busy where so many are before that no connection to the database has become free in time."""
+    try:
+        return await handler(request)
+    except NoConnection:
+        log.error("too_busy", route=route_pattern(request))
+        raise Busy from None
+
+
 async def _answer_or_problem(request: web.Request, handler: Handler) -> web.StreamResponse:
     """What programs get in place of error pages."""
     try:
-        return await handler(request)
+        return await _unless_busy(request, handler)
     except Refusal as refusal:
         return refusal_problem(refusal, STATUS[refusal.kind], refusal_headers(refusal))
     except web.HTTPException as error:

@@ -10,6 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
 from videodesk.kit.api import PLACEHOLDER, BadRoute, Extension, Operation, Room, operation_of
 from videodesk.kit.errors import (
+    Busy,
     ChangedMeanwhile,
     Forged,
     KeyReused,
@@ -101,7 +102,7 @@ def problems_of(operation: Operation) -> list[ProblemKind]:
     kinds = [_kind(refusal) for refusal in refusals]
     kinds += [NOT_FOUND] if operation.path_values else []
     kinds += [TOO_LARGE] if operation.body is not None or route.once else []
-    return sorted({*kinds, INTERNAL}, key=lambda kind: (kind.status, kind.code))
+    return sorted({*kinds, INTERNAL, _kind(Busy)}, key=lambda kind: (kind.status, kind.code))
 
 
 def _kind(refusal: type[Refusal]) -> ProblemKind:

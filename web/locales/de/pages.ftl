@@ -74,6 +74,8 @@ refusal-malformed = Damit können wir nichts anfangen.
 refusal-malformed-action = Bitte gehen Sie zurück und versuchen Sie es noch einmal.
 refusal-too-large = Das ist zu viel auf einmal.
 refusal-too-large-action = Bitte kürzen Sie Ihre Angaben.
+refusal-busy = Gerade wollen sehr viele Menschen auf einmal etwas von uns.
+refusal-busy-action = Bitte versuchen Sie es in einer halben Minute noch einmal. Was Sie gebucht haben, bleibt gebucht.
 refusal-internal = Bei uns ist etwas schiefgegangen.
 refusal-internal-action = Das tut uns leid. Bitte versuchen Sie es in ein paar Minuten noch einmal.
 

@@ -74,6 +74,8 @@ refusal-malformed = We cannot make sense of this.
 refusal-malformed-action = Please go back and try again.
 refusal-too-large = That is too much at once.
 refusal-too-large-action = Please shorten your entries.
+refusal-busy = Very many people want something of us right now.
+refusal-busy-action = Please try again in half a minute. What you have booked stays booked.
 refusal-internal = Something has gone wrong on our side.
 refusal-internal-action = We are sorry. Please try again in a few minutes.
 
