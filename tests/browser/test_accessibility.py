@@ -35,6 +35,7 @@ def page(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
 
 def check(page: Page) -> None:
     """No violation at all, and nothing that has to be scrolled sideways."""
+    page.wait_for_load_state()  # without its styles nothing has its size
     page.evaluate(AXE.read_text() + ";0")
     violations = page.evaluate(RUN, RULES)
     assert violations == [], f"{page.url}: {violations}"

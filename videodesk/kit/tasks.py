@@ -20,8 +20,10 @@ class Wakeable:
         self._event.set()
 
     async def wait(self, seconds: float) -> None:
+        # Not `wait_for`: before Python 3.12 it forgets to end when it is cancelled and woken at the same moment.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._event.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
         self._event.clear()
 
 
