@@ -230,6 +230,7 @@ def build_app(
             await accounts.purge_ended_sessions(uow)
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
+        await outbox.take_over()
         tasks.start(notices.listen(), "notices")
         tasks.every(OUTBOX_SECONDS, outbox.dispatch, "outbox", outbox.alarm)
         tasks.every(OFFER_SECONDS, wishes.offer, "wishes", wishes.alarm)

@@ -183,6 +183,26 @@ async def test_when_a_server_dies_in_between_another_takes_over(world: World, tw
     assert await twin.services.outbox.dispatch() == 1
 
 
+async def test_a_server_that_starts_takes_over_what_a_dead_one_held(
+    world: World, twin: World, carrier: Carrier
+) -> None:
+    """With PostgreSQL the other one may be alive: there the lease must end first."""
+    carrier.opened.clear()
+    await _send(world)
+    dying = asyncio.create_task(world.services.outbox.dispatch())
+    await carrier.at_the_door.wait()
+    dying.cancel()
+    await asyncio.gather(dying, return_exceptions=True)
+    carrier.opened.set()
+
+    await twin.services.outbox.take_over()
+
+    assert await twin.services.outbox.dispatch() == (0 if world.services.database.shared else 1)
+    twin.clock.advance(seconds=LEASE.total_seconds() + 1)
+    await twin.services.outbox.dispatch()
+    assert len(carrier.taken) == 1
+
+
 async def test_who_has_lost_the_lease_changes_nothing(world: World, twin: World, carrier: Carrier) -> None:
     """Slow beyond the lease, it fails at last; the other has delivered in the meantime, and that stays."""
     carrier.opened.clear()

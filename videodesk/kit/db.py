@@ -86,10 +86,10 @@ class Database:
         self.engine = _create_engine(url)
         self._readers = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writers = async_sessionmaker(self.engine.execution_options(**{WRITES: True}), expire_on_commit=False)
+        self.shared = self.engine.dialect.name != "sqlite"
+        """Whether several server processes may be at it; with SQLite there is one."""
         # SQLite has one writer; waiting here is fair, waiting in its busy handler is not.
-        self._turn: AbstractAsyncContextManager[None] = (
-            asyncio.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
-        )
+        self._turn: AbstractAsyncContextManager[None] = nullcontext() if self.shared else asyncio.Lock()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[UnitOfWork]:

@@ -38,10 +38,6 @@ class Notices:
         """Whether notices are being missed right now: what is kept in memory cannot be trusted."""
         return self._listening and not self._connected
 
-    @property
-    def needed(self) -> bool:
-        return self._database.engine.dialect.name == "postgresql"
-
     def on(self, topic: str, heard: Callable[[str], None], missed: Callable[[], None]) -> None:
         """`heard` gets what another process posts; `missed` says that any number of notices may have been missed."""
         self._heard[topic] = heard
@@ -49,7 +45,7 @@ class Notices:
 
     async def post(self, uow: UnitOfWork, topic: str, content: str) -> None:
         """Raises ValueError when the content is too long for a notice."""
-        if not self.needed:
+        if not self._database.shared:
             return
         if len(content.encode()) > LONGEST:
             raise ValueError(f"a notice about {topic} is too long")
@@ -58,8 +54,8 @@ class Notices:
 
     async def listen(self) -> None:
         """Listen until cancelled; a lost connection is made again."""
-        self._listening = self.needed
-        while self.needed:
+        self._listening = self._database.shared
+        while self._database.shared:
             try:
                 await self._listen_once()
             except (OSError, SQLAlchemyError) as error:

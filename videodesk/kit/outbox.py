@@ -88,6 +88,12 @@ class Outbox:
         now = self._clock.now()
         uow.session.add(OutboxMessage(topic=topic, key=key, payload=payload, created_at=now, due_at=now))
 
+    async def take_over(self) -> None:
+        """At the start: what a process held when it died need not wait for its lease, where there is no other one."""
+        if not self._database.shared:
+            async with self._database.transaction() as uow:
+                await uow.session.execute(update(OutboxMessage).values(leased_until=None))
+
     async def dispatch(self) -> int:
         """Deliver what is due until nothing is left; the number of messages that were sent."""
         sent, left = 0, True
