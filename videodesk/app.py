@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from aiohttp import web
 
@@ -17,6 +18,7 @@ from videodesk.booking.free_time import FreeTime
 from videodesk.booking.link_api import LinkApi
 from videodesk.booking.link_pages import LinkPages
 from videodesk.booking.pages import BookingPages
+from videodesk.booking.relocation import Relocation
 from videodesk.booking.service import BookingService
 from videodesk.booking.slot_keeper import SlotKeeper
 from videodesk.booking.staff_api import StaffBookingApi
@@ -32,10 +34,14 @@ from videodesk.consultations.pages import ConsultationPages
 from videodesk.consultations.service import ConsultationService
 from videodesk.consultations.waiting_room import WaitingRoom
 from videodesk.consultations.walk_in_pages import WalkInPages
+from videodesk.invites.entries import Entries
+from videodesk.invites.facts import AppointmentReader
 from videodesk.invites.letters import LetterWriter
 from videodesk.invites.mailer import Mailer, make_mailer
+from videodesk.invites.opt_outs import OptOuts
 from videodesk.invites.pages import InvitePages
 from videodesk.invites.service import InviteService
+from videodesk.invites.staff_invites import StaffInvites
 from videodesk.kit.api_server import Api
 from videodesk.kit.branding import BrandFiles
 from videodesk.kit.bus import EventBus
@@ -52,7 +58,9 @@ from videodesk.kit.http import (
     read_forms,
     show_errors,
 )
+from videodesk.kit.i18n import translator
 from videodesk.kit.idempotency import Idempotency
+from videodesk.kit.jobs import Jobs
 from videodesk.kit.metrics import Metrics
 from videodesk.kit.notices import Notices
 from videodesk.kit.openapi import ApiInfo
@@ -85,10 +93,10 @@ from videodesk.statistics.pages import OverviewPages
 from videodesk.statistics.service import Statistics
 
 OUTBOX_SECONDS = 5
-PURGE_SECONDS = 300
 STALE_DESK_SECONDS = 60
 REFRESH_SECONDS = 60
-OFFER_SECONDS = 30
+OFFERS = timedelta(seconds=30)
+PURGES = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,7 @@ class Services:
     clock: Clock
     database: Database
     outbox: Outbox
+    jobs: Jobs
     accounts: AccountService
     locations: LocationService
     catalogue: CatalogueService
@@ -134,7 +143,7 @@ def build_app(
     html = Html(web_directory() / "templates", assets, settings.brand, settings.server.public_url, settings.demo)
     metrics, bus, tasks = Metrics(), EventBus(), BackgroundTasks()
     database = Database(settings.database.url, bus)
-    outbox = Outbox(database, clock, metrics)
+    outbox, jobs = Outbox(database, clock, metrics), Jobs(database, clock)
     tokens = TokenDeriver(settings.server.secret_key.get_secret_value())
 
     accounts = AccountService(settings.accounts, clock, tokens)
@@ -151,10 +160,15 @@ def build_app(
     walk_ins = WalkInService(settings.booking, clock, booking, locations)
     waiting_room = WaitingRoom(clock, booking, schedule, locations)
     consultations = ConsultationService(settings.consultations, clock, booking, waiting_room)
+    relocation = Relocation(clock, booking, locations)
     aftercare = BookingAftercare(settings.booking, clock, booking, schedule, locations, consultations)
-    writer = LetterWriter(settings.mail, settings.brand, html, settings.server.public_url)
+    entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url)
+    writer = LetterWriter(settings.mail, entries, html, translator)
     mailer = mailer or make_mailer(settings.mail)
-    invites = InviteService(clock, outbox, mailer, writer, booking, locations)
+    reader = AppointmentReader(clock, booking, locations, schedule)
+    opt_outs = OptOuts(clock, tokens, booking, settings.server.public_url)
+    invites = InviteService(settings.letters, clock, database, outbox, mailer, writer, reader, booking, opt_outs)
+    staff_invites = StaffInvites(outbox, mailer, writer, reader, schedule, accounts)
     statistics = Statistics(metrics)
 
     media = engine or PeerToPeerEngine(settings.media, clock)
@@ -165,7 +179,10 @@ def build_app(
     desks = DeskNamespace(
         database, clock, accounts, consultations, catalogue, locations, schedule, gate, presence, refresher
     )
-    for room in (locations, catalogue, schedule, free_time, wishes, consultations, invites, statistics, calls, desks):
+    for room in (
+        *(locations, catalogue, schedule, free_time, wishes, relocation, consultations, invites),
+        *(staff_invites, statistics, calls, desks),
+    ):
         room.subscribe(bus)
 
     app = web.Application(
@@ -224,17 +241,20 @@ def build_app(
 
     async def purge() -> None:
         async with database.transaction() as uow:
+            await outbox.purge(uow)
             await booking.purge(uow)
             await idempotency.purge(uow)
             await proof.purge(uow)
             await accounts.purge_ended_sessions(uow)
 
+    jobs.every(OFFERS, "wishes", wishes.offer, wishes.alarm)
+    jobs.every(PURGES, "purge", purge)
+
     async def run(_app: web.Application) -> AsyncIterator[None]:
         await outbox.take_over()
         tasks.start(notices.listen(), "notices")
         tasks.every(OUTBOX_SECONDS, outbox.dispatch, "outbox", outbox.alarm)
-        tasks.every(OFFER_SECONDS, wishes.offer, "wishes", wishes.alarm)
-        tasks.every(PURGE_SECONDS, purge, "purge")
+        await jobs.start(tasks)
         tasks.every(STALE_DESK_SECONDS, desks.end_stale_desks, "stale-desks")
         tasks.every(REFRESH_SECONDS, calls.refresh, "waiting-rooms")
         tasks.every(REFRESH_SECONDS, desks.refresh, "queues")
@@ -248,6 +268,7 @@ def build_app(
         clock=clock,
         database=database,
         outbox=outbox,
+        jobs=jobs,
         accounts=accounts,
         locations=locations,
         catalogue=catalogue,

@@ -26,7 +26,7 @@ async def test_the_invite_names_what_when_who_and_the_link(small_world: World) -
     assert event.decoded("DTSTAMP") == small_world.clock.now()
     assert event["URL"] == link
     assert link in str(event["DESCRIPTION"])
-    assert "Video-Bürgeramt" in str(event["LOCATION"])
+    assert event["LOCATION"] == f"Video: {link}"
     assert event["CLASS"] == "PRIVATE"
 
 

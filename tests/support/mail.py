@@ -1,5 +1,6 @@
 """Letters: written by booking, read as a mail program and a calendar do."""
 
+import asyncio
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
@@ -9,11 +10,15 @@ from icalendar import Calendar, Event
 
 from tests.support.world import World
 
+# When none comes, a test shall fail rather than wait for ever.
+PATIENCE = 10
+
 
 async def next_letter(world: World) -> EmailMessage:
     """The next letter that waits, as it arrives at the other end."""
     await world.services.outbox.dispatch()
-    return reread(await world.postbox.next())
+    async with asyncio.timeout(PATIENCE):
+        return reread(await world.postbox.next())
 
 
 def reread(message: EmailMessage) -> EmailMessage:

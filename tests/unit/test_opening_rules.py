@@ -386,6 +386,7 @@ def _desk(hours: tuple[Hours, ...], special: tuple[SpecialHours, ...] = (), in_u
         channels=frozenset(Channel),
         languages=frozenset({"de"}),
         services=frozenset(),
+        mailbox="",
         in_use=in_use,
         hours=hours,
         special_days=special,

@@ -17,6 +17,7 @@ class StaffMember(Base):
     role: Mapped[Role] = mapped_column(enum_column(Role))
     password_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
+    email: Mapped[str] = mapped_column(String(254), default="")
 
 
 class StaffSession(Base):

@@ -94,6 +94,15 @@ class AccountService:
     async def names(self, uow: UnitOfWork, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
         return {member.id: member.name for member in await repository.members_by_id(uow, ids)}
 
+    async def mail_address(self, uow: UnitOfWork, staff_id: uuid.UUID) -> str:
+        """Empty where none is known, or the member has left."""
+        rows = await repository.members_by_id(uow, {staff_id})
+        return next((row.email for row in rows if row.active), "")
+
+    async def set_mail_address(self, uow: UnitOfWork, staff_id: uuid.UUID, address: str) -> None:
+        for row in await repository.members_by_id(uow, {staff_id}):
+            row.email = address
+
     async def all_members(self, uow: UnitOfWork) -> list[Member]:
         """By name, also those who have left."""
         rows = await repository.all_members(uow)

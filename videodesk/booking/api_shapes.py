@@ -17,7 +17,6 @@ from videodesk.booking.schemas import (
     Details,
     Items,
     Line,
-    MailAddress,
     Slot,
     SlotQuery,
     Telephone,
@@ -32,6 +31,7 @@ from videodesk.kit.api import ApiModel, Extension, Moment, wrong_fields
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Refusal
+from videodesk.kit.forms import MailAddress
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.kit.ticks import instant_of, tick_at
 from videodesk.locations.api import Key, LocationSummary, StopSummary, stop_of, summary_of

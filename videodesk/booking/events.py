@@ -37,6 +37,29 @@ class AppointmentCancelled:
 
 
 @dataclass(frozen=True)
+class AppointmentReseated:
+    """At another desk, at the same time and place: no matter to the citizen."""
+
+    before: AppointmentView
+    appointment: AppointmentView
+
+
+@dataclass(frozen=True)
+class AppointmentRelocated:
+    """The office itself has moved to another address; `before_place` is where it was."""
+
+    appointment: AppointmentView
+    before_place: str
+
+
+@dataclass(frozen=True)
+class AppointmentClosed:
+    """Somebody has been served, or has not come."""
+
+    appointment: AppointmentView
+
+
+@dataclass(frozen=True)
 class WalkInCame:
     """Somebody without an appointment wants to be served now."""
 

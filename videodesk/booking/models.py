@@ -14,7 +14,8 @@ class Appointment(Base):
     """A booking from the moment a slot is held. Both tokens are stored as hashes only.
 
     `service_id` is the main service, `items` are all: `[{"service": id, "persons": n}]`. A walk-in has no desk and owns
-    no ticks. `tick_count` is how long people are there; the desk is taken for `buffer_ticks` more.
+    no ticks. `tick_count` is how long people are there; the desk is taken for `buffer_ticks` more. `changed_at` is when
+    what calendars show of it changed last, `coming_at` when the citizen said that they will come.
     """
 
     __tablename__ = "appointment"
@@ -51,6 +52,8 @@ class Appointment(Base):
     outside_hours: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
     booked_at: Mapped[datetime | None] = mapped_column(Instant)
+    changed_at: Mapped[datetime | None] = mapped_column(Instant)
+    coming_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 Index("ix_appointment_email", func.lower(Appointment.email))

@@ -34,6 +34,8 @@ def view_of(appointment: Appointment) -> AppointmentView:
         walk_in=bool(appointment.walk_in),
         outside_hours=bool(appointment.outside_hours),
         booked_at=appointment.booked_at,
+        changed_at=appointment.changed_at,
+        coming_at=appointment.coming_at,
     )
 
 

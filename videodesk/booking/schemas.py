@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, NamedTuple
 
-from email_validator import validate_email
-from pydantic import AfterValidator, BaseModel, EmailStr, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from videodesk.booking.policy import AppointmentState, ChangeKind, WishState
 from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, Channel, ServiceView
 from videodesk.kit.errors import Malformed
-from videodesk.kit.forms import is_single_line
+from videodesk.kit.forms import MailAddress, is_single_line
 from videodesk.kit.ticks import instant_of
 from videodesk.locations.schemas import Calendar, LocationView, Point, Stop
 
@@ -182,7 +181,8 @@ class ServicePersons:
 
 @dataclass(frozen=True)
 class AppointmentView:
-    """`locale` is the language of letters, `language` in the details the one the citizen wants to speak.
+    """`locale` is the language of letters, `language` in the details the one the citizen wants to speak. `changed_at`
+    is when what calendars show of it changed last, `coming_at` when the citizen said that they will come.
 
     A walk-in has no slot and no desk. `outside_hours` says that it stays although its desk is closed by now, and
     `address_confirmed` that it counts since the link in a letter was followed.
@@ -206,6 +206,8 @@ class AppointmentView:
     walk_in: bool
     outside_hours: bool
     booked_at: datetime | None
+    changed_at: datetime | None
+    coming_at: datetime | None
 
     @property
     def service_id(self) -> uuid.UUID:
@@ -272,18 +274,9 @@ def _known_language(value: str) -> str:
     return value
 
 
-def _ascii_address(value: str) -> str:
-    """With the domain as DNS knows it (RFC 5891): not every mail server takes other characters (RFC 6531)."""
-    address = validate_email(value, check_deliverability=False).ascii_email
-    if address is None:
-        raise ValueError("must have no umlauts or other special characters before the @")
-    return address
-
-
 Line = Annotated[str, AfterValidator(is_single_line)]
 Telephone = Annotated[Line, AfterValidator(_telephone)]
 SpokenLanguage = Annotated[str, AfterValidator(_known_language)]
-MailAddress = Annotated[EmailStr, AfterValidator(_ascii_address)]
 
 
 class DetailsForm(BaseModel):

@@ -24,8 +24,11 @@ from videodesk.booking.errors import (
 from videodesk.booking.events import (
     AppointmentBooked,
     AppointmentCancelled,
+    AppointmentClosed,
     AppointmentMoved,
+    AppointmentRelocated,
     AppointmentRequested,
+    AppointmentReseated,
     WalkInCame,
 )
 from videodesk.booking.free_time import FreeTime
@@ -253,6 +256,13 @@ class BookingService:
         """Free the slot and tell everybody. Raises UnknownLink, Cancelled or TooLate."""
         return await self._cancel(uow, await self._find_by_link(uow, token))
 
+    async def say_coming(self, uow: UnitOfWork, link: str) -> AppointmentView:
+        """The citizen has been reminded, and will come. Raises UnknownLink, Cancelled, NotConfirmed or TooLate."""
+        appointment = await self._find_by_link(uow, link)
+        self._refuse_unless_to_come(appointment)
+        appointment.coming_at = appointment.coming_at or self._clock.now()
+        return view_of(appointment)
+
     # For staff
 
     async def get(self, uow: UnitOfWork, appointment_id: uuid.UUID) -> AppointmentView:
@@ -366,6 +376,11 @@ class BookingService:
         """The appointment keeps its desk and time, and its location is another."""
         self._moved(uow, before, appointment, decision.staff_id, decision.reason, by_office=True)
 
+    def tell_of_new_address(self, uow: UnitOfWork, appointment: Appointment, before_place: str) -> None:
+        """The office itself has moved."""
+        self._count_change(appointment)
+        uow.record(AppointmentRelocated(view_of(appointment), before_place))
+
     # For the rooms above
 
     async def get_many(self, uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, AppointmentView]:
@@ -383,6 +398,7 @@ class BookingService:
         if appointment is not None and may_become(appointment.state, state):
             appointment.state = state
             self._note(uow, appointment, ChangeKind(state.value), staff_id, "")
+            uow.record(AppointmentClosed(view_of(appointment)))
 
     async def purge(self, uow: UnitOfWork) -> None:
         """Delete what was typed into bookings that were never finished, and ticks that have expired."""
@@ -410,7 +426,7 @@ class BookingService:
         await self._slots.secure(uow, draft, None)
         draft.state = AppointmentState.CONFIRMED
         draft.hold_expires_at = None
-        draft.booked_at = self._clock.now()
+        draft.booked_at = draft.changed_at = self._clock.now()
         self._give_link(draft)
         self._note(uow, draft, ChangeKind.BOOKED, staff_id, reason)
         uow.record(AppointmentBooked(view_of(draft)))
@@ -445,7 +461,9 @@ class BookingService:
         await self._slots.take(uow, appointment, items, terms, slot, audience, None, supply)
         await self._slots.reopen_later(uow, before, freed, items)
         if same:  # at another desk, of which the citizen need not know
+            self._count_change(appointment)
             self._note(uow, appointment, ChangeKind.MOVED, staff_id, reason)
+            uow.record(AppointmentReseated(before, view_of(appointment)))
             return view_of(appointment)
         return self._moved(uow, before, appointment, staff_id, reason, by_office=by_office)
 
@@ -459,7 +477,8 @@ class BookingService:
         *,
         by_office: bool,
     ) -> AppointmentView:
-        appointment.sequence += 1
+        self._count_change(appointment)
+        appointment.coming_at = None
         self._note(uow, appointment, ChangeKind.MOVED, staff_id, reason)
         uow.record(AppointmentMoved(before, view_of(appointment), by_office, reason))
         return view_of(appointment)
@@ -484,7 +503,7 @@ class BookingService:
         await repository.lock_wishes(uow, [appointment.id])
         await self._slots.release(uow, appointment)
         appointment.state = AppointmentState.CANCELLED
-        appointment.sequence += 1
+        self._count_change(appointment)
         items = await self.items_of(uow, before, DEFAULT_LANGUAGE)
         await self._slots.reopen_later(uow, before, ticks_of(appointment), items)
         self._note(uow, appointment, ChangeKind.CANCELLED, staff_id, reason)
@@ -552,6 +571,11 @@ class BookingService:
         if appointment is None or appointment.state is AppointmentState.HELD:
             raise UnknownAppointment
         return appointment
+
+    def _count_change(self, appointment: Appointment) -> None:
+        """Calendars take an entry for newer by this number (RFC 5546, section 2.1.4)."""
+        appointment.sequence += 1
+        appointment.changed_at = self._clock.now()
 
     def _note(
         self, uow: UnitOfWork, appointment: Appointment, kind: ChangeKind, staff_id: uuid.UUID | None, reason: str

@@ -14,7 +14,7 @@ from videodesk.accounts.pages import StaffGate
 from videodesk.accounts.policy import Permission
 from videodesk.accounts.schemas import Staff
 from videodesk.booking.errors import SlotTaken
-from videodesk.booking.schemas import Details, Line, MailAddress, Slot, SpokenLanguage, Telephone, read_slot, stop_at
+from videodesk.booking.schemas import Details, Line, Slot, SpokenLanguage, Telephone, read_slot, stop_at
 from videodesk.booking.service import BookingService
 from videodesk.booking.staff_pages import language_names, status_of, to_appointment
 from videodesk.booking.staff_times import StaffTimes, Wanted, read_persons, read_wanted, shown
@@ -23,7 +23,7 @@ from videodesk.catalogue.schemas import Channel
 from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.db import Database
 from videodesk.kit.errors import Malformed
-from videodesk.kit.forms import Form, read_form
+from videodesk.kit.forms import Form, MailAddress, read_form
 from videodesk.kit.html import Html, request_language
 from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.kit.tokens import new_token

@@ -14,7 +14,7 @@ from multidict import MultiMapping
 from pydantic import Field
 
 from videodesk.booking.errors import NobodyThere, UnknownHold
-from videodesk.booking.schemas import AppointmentView, DetailsForm, MailAddress, items_for
+from videodesk.booking.schemas import AppointmentView, DetailsForm, items_for
 from videodesk.booking.service import BookingService
 from videodesk.booking.walk_in import WalkInService
 from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, ServiceView
@@ -23,7 +23,7 @@ from videodesk.consultations.schemas import Outlook
 from videodesk.consultations.waiting_room import Situation, WaitingRoom, Wanted, soonest
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.fair_use import Bucket, FairUse
-from videodesk.kit.forms import Form, read_form
+from videodesk.kit.forms import Form, MailAddress, read_form
 from videodesk.kit.html import Html, request_language
 from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, LOCALES
 from videodesk.kit.proof_of_work import ProofOfWork

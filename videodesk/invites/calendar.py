@@ -1,112 +1,169 @@
-"""The appointment as a calendar object: iTIP (RFC 5546) REQUEST and CANCEL on iCalendar (RFC 5545, RFC 7986)."""
+"""Calendar objects: iCalendar (RFC 5545, RFC 7986) with the methods of iTIP (RFC 5546)."""
 
 import enum
-from datetime import UTC, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText, vUri
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vDuration, vText, vUri
 
-from videodesk.catalogue.schemas import Channel
-from videodesk.invites.schemas import LetterFacts
-from videodesk.kit.branding import BrandConfig
-from videodesk.kit.i18n import Translator
+from videodesk.locations.schemas import Point
 
 PRODUCT = "-//videodesk//EN"
-REMIND_BEFORE = timedelta(minutes=30)
 
 
 class Method(enum.StrEnum):
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    DECLINE_COUNTER = "DECLINECOUNTER"
     PUBLISH = "PUBLISH"
 
 
-def make_calendar(
-    facts: LetterFacts, method: Method, link: str, organizer: str, brand: BrandConfig, texts: Translator
-) -> bytes:
-    """One VEVENT with its VTIMEZONE. PUBLISH is for a file that people download: it asks for no answer."""
+@dataclass(frozen=True)
+class Party:
+    """An ORGANIZER or ATTENDEE."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Conference:
+    link: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An appointment as the calendar of one reader shows it. Instants are aware; `time_zone` is an IANA name.
+
+    Only what goes by mail has an organizer and an attendee: a server that keeps calendars would write to them itself
+    (RFC 6638). `answers` says that somebody reads what the attendee's calendar answers.
+    """
+
+    uid: str
+    sequence: int
+    stamped_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    summary: str
+    description: str
+    location: str
+    url: str
+    category: str
+    remind_before: timedelta
+    conference: Conference | None = None
+    point: Point | None = None
+    organizer: Party | None = None
+    attendee: Party | None = None
+    answers: bool = False
+    cancelled: bool = False
+
+
+def itip_object(entry: Entry, method: Method) -> bytes:
+    """For a mail, or with PUBLISH for a file that people download: that one asks for no answer and has no attendee."""
+    calendar = _calendar([entry])
+    calendar.add("method", method.value)
+    calendar.add_component(_event(entry))
+    return bytes(calendar.to_ical())
+
+
+def stored_object(entry: Entry) -> bytes:
+    """For a CalDAV server, where a METHOD is not allowed (RFC 4791, section 4.1)."""
+    calendar = _calendar([entry])
+    calendar.add_component(_event(entry))
+    return bytes(calendar.to_ical())
+
+
+def feed(entries: Sequence[Entry], name: str, refresh: timedelta) -> bytes:
+    """Many entries for who subscribes to them; `refresh` is how often they should look again (RFC 7986)."""
+    calendar = _calendar(entries)
+    calendar.add("method", Method.PUBLISH.value)
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", vDuration(refresh), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(refresh))
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    return bytes(calendar.to_ical())
+
+
+def _calendar(entries: Sequence[Entry]) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method.value)
-    calendar.add_component(_timezone(facts))
-    calendar.add_component(_event(facts, method, link, organizer, brand, texts))
-    return bytes(calendar.to_ical())
+    for time_zone in sorted({entry.time_zone for entry in entries}):
+        calendar.add_component(_timezone(time_zone, [entry for entry in entries if entry.time_zone == time_zone]))
+    return calendar
 
 
-def _timezone(facts: LetterFacts) -> Timezone:
-    """The zone's rules around the appointment, from the IANA data (RFC 5545, section 3.6.5)."""
-    year = facts.starts_at.year
-    first, last = facts.starts_at.date().replace(year - 1, 1, 1), facts.starts_at.date().replace(year + 2, 1, 1)
-    return Timezone.from_tzid(facts.time_zone, first_date=first, last_date=last)
+def _timezone(time_zone: str, entries: Sequence[Entry]) -> Timezone:
+    """The zone's rules in the years concerned, from the IANA data (RFC 5545, section 3.6.5).
+
+    From the year before on: what counts on a day in January began in the autumn.
+    """
+    years = [entry.starts_at.year for entry in entries] + [entry.ends_at.year for entry in entries]
+    day = entries[0].starts_at.date()
+    first, last = day.replace(min(years) - 1, 1, 1), day.replace(max(years) + 2, 1, 1)
+    return Timezone.from_tzid(time_zone, first_date=first, last_date=last)
 
 
-def _event(
-    facts: LetterFacts, method: Method, link: str, organizer: str, brand: BrandConfig, texts: Translator
-) -> Event:
-    zone = ZoneInfo(facts.time_zone)
+def _event(entry: Entry) -> Event:
+    zone = ZoneInfo(entry.time_zone)
     event = Event()
-    event.add("uid", facts.uid)
-    event.add("sequence", facts.sequence)
-    event.add("dtstamp", facts.stamped_at.astimezone(UTC))
-    event.add("dtstart", facts.starts_at.astimezone(zone))
-    event.add("dtend", facts.ends_at.astimezone(zone))
-    event.add("summary", _summary(facts, brand, texts))
-    event.add("description", texts.text(f"invite-description-{_dashed(facts.channel)}", link=link))
-    event.add("location", where_text(facts, texts))
-    event.add("url", link)
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.stamped_at.astimezone(UTC))
+    event.add("dtstart", entry.starts_at.astimezone(zone))
+    event.add("dtend", entry.ends_at.astimezone(zone))
+    event.add("summary", entry.summary)
+    event.add("description", entry.description)
+    event.add("location", entry.location)
+    event.add("url", entry.url)
+    event.add("categories", [entry.category])
     event.add("class", "PRIVATE")
-    event.add("transp", "OPAQUE")
-    event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
-    event.add("organizer", _address(organizer, f"{brand.name} {brand.city}"))
-    if method is not Method.PUBLISH:  # which has none (RFC 5546, section 3.2.1)
-        event.add("attendee", _attendee(facts))
-    if method is not Method.CANCEL:
-        if facts.channel is Channel.VIDEO:
-            event.add("conference", _conference(link, texts))
-        event.add_component(_alarm(facts, texts, brand))
+    event.add("transp", "TRANSPARENT" if entry.cancelled else "OPAQUE")
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    if entry.point is not None:
+        event.add("geo", (entry.point.latitude, entry.point.longitude))
+    if entry.organizer is not None:
+        event.add("organizer", _address(entry.organizer))
+    if entry.attendee is not None:
+        event.add("attendee", _attendee(entry.attendee, answers=entry.answers))
+    if not entry.cancelled:
+        if entry.conference is not None:
+            event.add("conference", _conference(entry.conference))
+        event.add_component(_alarm(entry))
     return event
 
 
-def where_text(facts: LetterFacts, texts: Translator) -> str:
-    """Where it takes place: by video or telephone nowhere, else with the address."""
-    place = f"{facts.location}, {facts.address}" if facts.address else facts.location
-    return texts.text(f"invite-location-{_dashed(facts.channel)}", location=place, phone=facts.phone)
-
-
-def _summary(facts: LetterFacts, brand: BrandConfig, texts: Translator) -> str:
-    return texts.text(f"invite-summary-{_dashed(facts.channel)}", office=brand.name)
-
-
-def _dashed(channel: Channel) -> str:
-    return channel.replace("_", "-")
-
-
-def _address(email: str, name: str) -> vCalAddress:
-    address = vCalAddress(f"mailto:{email}")
-    address.params["CN"] = vText(name)
+def _address(party: Party) -> vCalAddress:
+    address = vCalAddress(f"mailto:{party.email}")
+    address.params["CN"] = vText(party.name)
     return address
 
 
-def _attendee(facts: LetterFacts) -> vCalAddress:
-    attendee = _address(facts.email, facts.name)
+def _attendee(party: Party, *, answers: bool) -> vCalAddress:
+    """Who has booked has said yes already: calendars must not ask again, and need not answer unless somebody reads."""
+    attendee = _address(party)
     attendee.params["CUTYPE"] = vText("INDIVIDUAL")
     attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
-    # Who has booked has said yes already: calendars must not ask again.
     attendee.params["PARTSTAT"] = vText("ACCEPTED")
-    attendee.params["RSVP"] = vText("FALSE")
+    attendee.params["RSVP"] = vText("TRUE" if answers else "FALSE")
     return attendee
 
 
-def _conference(link: str, texts: Translator) -> vUri:
+def _conference(conference: Conference) -> vUri:
     """RFC 7986, section 5.11."""
-    return vUri(link, params={"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"], "LABEL": texts.text("invite-join-label")})
+    return vUri(conference.link, params={"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"], "LABEL": conference.label})
 
 
-def _alarm(facts: LetterFacts, texts: Translator, brand: BrandConfig) -> Alarm:
+def _alarm(entry: Entry) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("trigger", -REMIND_BEFORE)
-    alarm.add("description", _summary(facts, brand, texts))
+    alarm.add("trigger", -entry.remind_before)
+    alarm.add("description", entry.summary)
     return alarm

@@ -2,11 +2,29 @@ import enum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, EmailStr, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, EmailStr, Field, SecretStr, model_validator
 
 from videodesk.kit.forms import is_single_line
 
 UNSET_SENDER = "termine@example.org"
+
+
+def _hours(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+Hours = Annotated[float, Field(gt=0, le=14 * 24)]
+
+
+class LettersConfig(BaseModel):
+    """`VIDEODESK_LETTERS_…`"""
+
+    reminder_hours: Annotated[list[Hours], BeforeValidator(_hours)] = [24, 1]
+    """How long before an appointment people are reminded of it, in hours, separated by commas; empty sends none."""
+    documents_hours: float = Field(96, ge=0, le=14 * 24)
+    """How long before it they are told what to bring, in hours; 0 leaves it to the other letters."""
+    rating_hours: float = Field(0, ge=0, le=7 * 24)
+    """How long after it they are asked how it was, in hours; 0 asks nobody."""
 
 
 class SmtpSecurity(enum.StrEnum):

@@ -1,97 +1,161 @@
 """A letter as a MIME message: plain text, HTML and, as a third alternative and as a file, the calendar object."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from zoneinfo import ZoneInfo
 
-from videodesk.invites.calendar import Method, make_calendar, where_text
+from videodesk.invites.calendar import Entry, Method, Party, itip_object
 from videodesk.invites.config import MailConfig
-from videodesk.invites.schemas import LetterFacts, LetterKind
-from videodesk.kit.branding import BrandConfig
+from videodesk.invites.entries import Entries, where_text
+from videodesk.invites.schemas import EntryFacts, LetterFacts, LetterKind, StaffLetterFacts, StaffLetterKind
 from videodesk.kit.html import Html
-from videodesk.kit.i18n import Translator, translator
+from videodesk.kit.i18n import DEFAULT_LANGUAGE, Translator
 
-# An address to confirm and an offer are no appointments yet: they bring no calendar object.
-METHODS = {
-    LetterKind.BOOKED: Method.REQUEST,
-    LetterKind.MOVED: Method.REQUEST,
-    LetterKind.CANCELLED: Method.CANCEL,
+Texts = Callable[[str], Translator]
+"""The texts of a language, with what admins have changed."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a letter of some kind has besides its words.
+
+    `buttons` are the ends of the paths that they open, below the appointment's link; their texts are
+    `letter-<kind>-button`, and of further ones `letter-<kind>-button-<end>`. Without a button it shows where to book.
+    """
+
+    method: Method | None = None
+    buttons: tuple[str, ...] = ("",)
+    documents: bool = False
+    secret: bool = True
+
+
+OUTLINES = {
+    # An address to confirm and an offer are no appointments yet: they bring no calendar object.
+    LetterKind.CONFIRM: Outline(),
+    LetterKind.BOOKED: Outline(Method.REQUEST, documents=True),
+    LetterKind.MOVED: Outline(Method.REQUEST, documents=True),
+    LetterKind.RELOCATED: Outline(Method.REQUEST),
+    LetterKind.CANCELLED: Outline(Method.CANCEL, buttons=(), secret=False),
+    LetterKind.OFFER: Outline(),
+    LetterKind.DOCUMENTS: Outline(documents=True),
+    LetterKind.REMINDER: Outline(buttons=("coming", "cancel", ""), documents=True),
+    LetterKind.COUNTERED: Outline(Method.DECLINE_COUNTER, buttons=("move",)),
+    LetterKind.MISSED: Outline(buttons=(), secret=False),
+    LetterKind.RATING: Outline(buttons=("rating",), secret=False),
+}
+
+STAFF_METHODS = {
+    StaffLetterKind.NEW: Method.REQUEST,
+    StaffLetterKind.CHANGED: Method.REQUEST,
+    StaffLetterKind.GONE: Method.CANCEL,
 }
 
 
-class LetterWriter:
-    def __init__(self, mail: MailConfig, brand: BrandConfig, html: Html, public_url: str) -> None:
-        self._mail = mail
-        self._brand = brand
-        self._html = html
-        self._public_url = public_url
+@dataclass(frozen=True)
+class Button:
+    text: str
+    link: str
 
-    def write(self, key: str, facts: LetterFacts, link_token: str) -> EmailMessage:
-        """The message for one event; `key` becomes the Message-ID, so a second copy can be told."""
-        texts = translator(facts.locale)
-        link = self.link(facts.locale, link_token)
-        context = self._context(facts, link, texts)
-        message = self._headers(key, facts, str(context["subject"]))
-        message.set_content(self._html.render("letters/letter.txt", facts.locale, **context))
-        message.add_alternative(self._html.render("letters/letter.html", facts.locale, **context), subtype="html")
-        if facts.kind in METHODS:
-            self._add_calendar(message, facts, link, texts)
+
+class LetterWriter:
+    def __init__(self, mail: MailConfig, entries: Entries, html: Html, texts: Texts) -> None:
+        self._mail = mail
+        self._entries = entries
+        self._brand = entries.brand
+        self._html = html
+        self._texts = texts
+
+    def write(self, key: str, facts: LetterFacts, link_token: str, unsubscribe: str = "") -> EmailMessage:
+        """The message for one event; `key` becomes the Message-ID, so a second copy can be told.
+
+        `unsubscribe` is the address that ends letters of this kind.
+        """
+        texts, link = self._texts(facts.locale), self.link(facts.locale, link_token)
+        context = self._context(facts, link, texts) | {"unsubscribe": unsubscribe}
+        message = self._headers(key, facts, Party(facts.name, facts.email), str(context["subject"]))
+        if unsubscribe:  # RFC 2369, and RFC 8058 for a single click
+            message["List-Unsubscribe"] = f"<{unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        self._set_content(message, "letters/letter", facts.locale, context)
+        if (method := OUTLINES[facts.kind].method) is not None:
+            cancelled = method is Method.CANCEL
+            self._add_calendar(
+                message, self._entries.for_citizen(facts, link, texts, cancelled=cancelled), method, texts
+            )
         # Last: building the parts moves earlier Content headers into the first of them.
         message["Content-Language"] = facts.locale
         return message
 
+    def write_to_staff(self, key: str, facts: StaffLetterFacts) -> EmailMessage:
+        """The invite for a desk's mailbox, in the city's language."""
+        texts, mailbox = self._texts(DEFAULT_LANGUAGE), Party(facts.desk, facts.mailbox)
+        entry = self._entries.invited(self._entries.for_staff(facts, texts), mailbox)
+        subject = texts.text(f"staff-letter-{facts.kind}-subject", **_when(facts, texts), summary=entry.summary)
+        message = self._headers(key, facts, mailbox, subject)
+        context = {"facts": facts, "entry": entry, "subject": subject, "when": _when(facts, texts)}
+        self._set_content(message, "letters/staff", DEFAULT_LANGUAGE, context)
+        self._add_calendar(message, entry, STAFF_METHODS[facts.kind], texts)
+        message["Content-Language"] = DEFAULT_LANGUAGE
+        return message
+
     def link(self, locale: str, token: str) -> str:
-        return f"{self._public_url}/{locale}/a/{token}"
+        return f"{self._entries.public_url}/{locale}/a/{token}"
 
     def calendar_file(self, facts: LetterFacts, link_token: str) -> bytes:
         """The same appointment for downloading."""
-        texts = translator(facts.locale)
         link = self.link(facts.locale, link_token)
-        return make_calendar(facts, Method.PUBLISH, link, self._mail.sender, self._brand, texts)
+        entry = self._entries.for_citizen(facts, link, self._texts(facts.locale))
+        return itip_object(self._entries.without_attendee(entry), Method.PUBLISH)
 
-    def _headers(self, key: str, facts: LetterFacts, subject: str) -> EmailMessage:
+    def _set_content(self, message: EmailMessage, template: str, locale: str, context: dict[str, object]) -> None:
+        texts = self._texts(locale)
+        message.set_content(self._html.render(f"{template}.txt", locale, texts=texts, **context))
+        message.add_alternative(self._html.render(f"{template}.html", locale, texts=texts, **context), subtype="html")
+
+    def _headers(self, key: str, facts: EntryFacts, to: Party, subject: str) -> EmailMessage:
         message = EmailMessage()
         message["Message-ID"] = f"<{key}@{facts.uid.rpartition('@')[2]}>"
         message["Date"] = format_datetime(facts.stamped_at)
-        message["From"] = _address(f"{self._brand.name} {self._brand.city}", self._mail.sender)
-        message["To"] = _address(facts.name, facts.email)
+        message["From"] = _address(Party(f"{self._brand.name} {self._brand.city}", self._mail.sender))
+        message["To"] = _address(to)
         message["Subject"] = subject
         # RFC 3834: holiday notices shall not answer.
         message["Auto-Submitted"] = "auto-generated"
         return message
 
     def _context(self, facts: LetterFacts, link: str, texts: Translator) -> dict[str, object]:
-        zone = ZoneInfo(facts.time_zone)
-        day, time = texts.day(facts.starts_at, zone), texts.time(facts.starts_at, zone)
+        outline = OUTLINES[facts.kind]
         return {
             "facts": facts,
             "link": link,
-            "book_link": f"{self._public_url}/{facts.locale}/",
-            "subject": texts.text(f"letter-{facts.kind}-subject", day=day, time=time),
-            "intro": self._intro(facts, zone, texts),
-            "when_day": day,
-            "when_time": time,
+            "book_link": f"{self._entries.public_url}/{facts.locale}/",
+            "subject": texts.text(f"letter-{facts.kind}-subject", **_when(facts, texts)),
+            "intro": self._intro(facts, texts),
             "where": where_text(facts, texts),
+            "buttons": [_button(facts.kind, end, link, texts) for end in outline.buttons],
+            "documents": facts.documents if outline.documents else [],
+            "secret": outline.secret,
+            "when": _when(facts, texts),
         }
 
-    def _intro(self, facts: LetterFacts, zone: ZoneInfo, texts: Translator) -> str:
-        """What has happened, and where it was before."""
+    def _intro(self, facts: LetterFacts, texts: Translator) -> str:
+        """What has happened, by whom, and how it was before."""
         who = "-by-office" if facts.by_office else ""
         arguments: dict[str, str] = {}
-        if facts.before_starts_at is not None:
-            arguments["beforeDay"] = texts.day(facts.before_starts_at, zone)
-            arguments["beforeTime"] = texts.time(facts.before_starts_at, zone)
+        if facts.before_location:
             arguments["beforeLocation"] = facts.before_location
+        if facts.before_starts_at is not None:
+            arguments |= _named("before", facts.before_starts_at, facts, texts)
         if facts.ends_by is not None:
-            arguments["endDay"] = texts.day(facts.ends_by, zone)
-            arguments["endTime"] = texts.time(facts.ends_by, zone)
-        return texts.text(f"letter-{facts.kind}-intro{who}", **arguments)
+            arguments |= _named("end", facts.ends_by, facts, texts)
+        return texts.text(f"letter-{facts.kind}-intro{who}", **_when(facts, texts), **arguments)
 
-    def _add_calendar(self, message: EmailMessage, facts: LetterFacts, link: str, texts: Translator) -> None:
+    def _add_calendar(self, message: EmailMessage, entry: Entry, method: Method, texts: Translator) -> None:
         """As RFC 6047, section 2.4 asks, and as a file for the programs that look only there."""
-        method = METHODS[facts.kind]
-        data = make_calendar(facts, method, link, self._mail.sender, self._brand, texts)
+        data = itip_object(entry, method)
         parameters = {"method": method.value, "charset": "utf-8", "component": "VEVENT"}
         message.add_alternative(data, maintype="text", subtype="calendar", params=parameters)
         message.add_attachment(
@@ -99,5 +163,19 @@ class LetterWriter:
         )
 
 
-def _address(name: str, email: str) -> Address:
-    return Address(display_name=name, addr_spec=email)
+def _when(facts: EntryFacts, texts: Translator) -> dict[str, str]:
+    return {"day": texts.day(facts.starts_at, facts.zone), "time": texts.time(facts.starts_at, facts.zone)}
+
+
+def _named(prefix: str, instant: datetime, facts: EntryFacts, texts: Translator) -> dict[str, str]:
+    return {f"{prefix}Day": texts.day(instant, facts.zone), f"{prefix}Time": texts.time(instant, facts.zone)}
+
+
+def _button(kind: LetterKind, end: str, link: str, texts: Translator) -> Button:
+    first = end == OUTLINES[kind].buttons[0]
+    text = texts.text(f"letter-{kind}-button" if first else f"letter-{kind}-button-{end or 'open'}")
+    return Button(text, f"{link}/{end}".rstrip("/"))
+
+
+def _address(party: Party) -> Address:
+    return Address(display_name=party.name, addr_spec=party.email)

@@ -1,25 +1,59 @@
-from datetime import datetime
+"""What a citizen is told when something has happened to an appointment, and has to know before it takes place."""
+
+import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import BaseModel
+
+from videodesk.booking.errors import UnknownAppointment
 from videodesk.booking.events import (
     AppointmentBooked,
     AppointmentCancelled,
+    AppointmentClosed,
     AppointmentMoved,
+    AppointmentRelocated,
     AppointmentRequested,
     SlotOffered,
 )
-from videodesk.booking.schemas import AppointmentView, stop_at
+from videodesk.booking.policy import AppointmentState
+from videodesk.booking.schemas import AppointmentView
 from videodesk.booking.service import BookingService
+from videodesk.invites.config import LettersConfig
+from videodesk.invites.facts import AppointmentReader
 from videodesk.invites.letters import LetterWriter
 from videodesk.invites.mailer import Mailer
+from videodesk.invites.opt_outs import OptOuts
+from videodesk.invites.policy import Planned, planned_letters
 from videodesk.invites.schemas import LetterFacts, LetterKind
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
-from videodesk.kit.db import UnitOfWork
-from videodesk.kit.outbox import Outbox
-from videodesk.locations.service import LocationService
+from videodesk.kit.db import Database, UnitOfWork
+from videodesk.kit.outbox import DeliveryObsolete, Outbox
 
 LETTER = "letter"
+PLANNED_LETTER = "planned-letter"
+
+# Later than this nobody is asked how it was.
+RATING_LATEST = timedelta(days=2)
+
+TOLD = (
+    AppointmentRequested,
+    AppointmentBooked,
+    AppointmentMoved,
+    AppointmentRelocated,
+    AppointmentCancelled,
+    AppointmentClosed,
+    SlotOffered,
+)
+
+
+class PlannedLetter(BaseModel):
+    """A letter for later. It says nothing yet: what is true is read when its time has come."""
+
+    kind: LetterKind
+    appointment_id: uuid.UUID
+    starts_at: datetime
 
 
 class InviteService:
@@ -27,49 +61,67 @@ class InviteService:
 
     def __init__(
         self,
+        config: LettersConfig,
         clock: Clock,
+        database: Database,
         outbox: Outbox,
         mailer: Mailer,
         writer: LetterWriter,
+        reader: AppointmentReader,
         booking: BookingService,
-        locations: LocationService,
+        opt_outs: OptOuts,
     ) -> None:
+        self._config = config
         self._clock = clock
+        self._database = database
         self._outbox = outbox
         self._mailer = mailer
         self._writer = writer
+        self._reader = reader
         self._booking = booking
-        self._locations = locations
+        self._opt_outs = opt_outs
         outbox.deliver_with(LETTER, self._deliver)
+        outbox.deliver_with(PLANNED_LETTER, self._deliver_planned)
 
     def subscribe(self, bus: EventBus) -> None:
         bus.within(AppointmentRequested, self._on_requested)
         bus.within(AppointmentBooked, self._on_booked)
         bus.within(AppointmentMoved, self._on_moved)
+        bus.within(AppointmentRelocated, self._on_relocated)
         bus.within(AppointmentCancelled, self._on_cancelled)
+        bus.within(AppointmentClosed, self._on_closed)
         bus.within(SlotOffered, self._on_offered)
-        for event in (AppointmentRequested, AppointmentBooked, AppointmentMoved, AppointmentCancelled, SlotOffered):
+        for event in TOLD:
             bus.after(event, self._wake)
 
     async def calendar_file(self, uow: UnitOfWork, appointment: AppointmentView) -> bytes:
-        facts = await self._facts(uow, LetterKind.BOOKED, appointment)
+        facts = await self._reader.letter(uow, LetterKind.BOOKED, appointment)
         return self._writer.calendar_file(facts, self._booking.link_token(appointment.id))
 
+    # What has happened
+
     async def _on_requested(self, uow: UnitOfWork, event: AppointmentRequested) -> None:
-        await self._queue(uow, LetterKind.CONFIRM, event.appointment, ends_by=event.appointment.hold_expires_at)
+        ends_by = event.appointment.hold_expires_at
+        await self._queue(uow, LetterKind.CONFIRM, event.appointment, not_after=ends_by, ends_by=ends_by)
 
     async def _on_booked(self, uow: UnitOfWork, event: AppointmentBooked) -> None:
         await self._queue(uow, LetterKind.BOOKED, event.appointment)
+        await self._plan(uow, event.appointment)
 
     async def _on_moved(self, uow: UnitOfWork, event: AppointmentMoved) -> None:
         await self._queue(
             uow,
             LetterKind.MOVED,
             event.appointment,
+            before=event.before,
             by_office=event.by_office,
             reason=event.reason,
-            before=event.before,
         )
+        if event.appointment.starts_at != event.before.starts_at:
+            await self._plan(uow, event.appointment)
+
+    async def _on_relocated(self, uow: UnitOfWork, event: AppointmentRelocated) -> None:
+        await self._queue(uow, LetterKind.RELOCATED, event.appointment, before_location=event.before_place)
 
     async def _on_cancelled(self, uow: UnitOfWork, event: AppointmentCancelled) -> None:
         await self._queue(uow, LetterKind.CANCELLED, event.appointment, by_office=event.by_office, reason=event.reason)
@@ -79,10 +131,19 @@ class InviteService:
             uow,
             LetterKind.OFFER,
             event.offered,
+            name=f"offer.{event.offer_id}",
+            not_after=event.ends_at,
             before=event.appointment,
             ends_by=event.ends_at,
-            name=f"offer.{event.offer_id}",
         )
+
+    async def _on_closed(self, uow: UnitOfWork, event: AppointmentClosed) -> None:
+        if event.appointment.state is AppointmentState.MISSED:
+            await self._queue(uow, LetterKind.MISSED, event.appointment)
+        elif self._config.rating_hours:
+            asked_at = self._clock.now() + timedelta(hours=self._config.rating_hours)
+            planned = Planned(LetterKind.RATING, "rating", asked_at, asked_at + RATING_LATEST)
+            await self._add_planned(uow, event.appointment, planned)
 
     async def _wake(self, _event: object) -> None:
         self._outbox.alarm.ring()
@@ -93,48 +154,69 @@ class InviteService:
         kind: LetterKind,
         appointment: AppointmentView,
         *,
-        by_office: bool = False,
-        reason: str = "",
-        before: AppointmentView | None = None,
-        ends_by: datetime | None = None,
         name: str = "",
+        not_after: datetime | None = None,
+        **more: Any,
     ) -> None:
-        if not appointment.details.email or appointment.walk_in:
+        """`more` is what `AppointmentReader.letter` takes."""
+        if not _gets_letters(appointment):
             return
-        facts = await self._facts(uow, kind, appointment)
-        if before is not None:
-            facts.before_starts_at = before.starts_at
-            facts.before_location = (await self._locations.get(uow, before.location_id)).name
-        facts.by_office, facts.reason, facts.ends_by = by_office, reason, ends_by
+        facts = await self._reader.letter(uow, kind, appointment, **more)
         key = f"{appointment.id}.{name or f'{appointment.sequence}.{kind}'}"
-        self._outbox.add(uow, LETTER, key, facts.model_dump(mode="json"))
-
-    async def _facts(self, uow: UnitOfWork, kind: LetterKind, appointment: AppointmentView) -> LetterFacts:
-        items = await self._booking.items_of(uow, appointment, appointment.locale)
-        calendar = await self._locations.calendar(uow, appointment.location_id)
-        location, stop = calendar.location, stop_at(calendar, appointment.starts_at)
-        return LetterFacts(
-            kind=kind,
-            locale=appointment.locale,
-            appointment_id=appointment.id,
-            uid=appointment.uid,
-            sequence=appointment.sequence,
-            stamped_at=self._clock.now(),
-            channel=appointment.channel,
-            starts_at=appointment.starts_at,
-            ends_at=appointment.ends_at,
-            time_zone=location.time_zone,
-            location=stop.name if stop else location.name,
-            address=stop.address if stop else location.address,
-            services=[item.service.name for item in items],
-            persons=max(item.persons for item in items),
-            documents=list(dict.fromkeys(document for item in items for document in item.service.documents)),
-            name=appointment.details.name,
-            email=appointment.details.email,
-            phone=appointment.details.phone,
-        )
+        self._outbox.add(uow, LETTER, key, facts.model_dump(mode="json"), about=appointment.id, not_after=not_after)
 
     async def _deliver(self, key: str, payload: dict[str, Any]) -> None:
         facts = LetterFacts.model_validate(payload)
         link_token = self._booking.link_token(facts.appointment_id)
         await self._mailer.send(self._writer.write(key, facts, link_token))
+
+    # What has to be known before, and asked after
+
+    async def _plan(self, uow: UnitOfWork, appointment: AppointmentView) -> None:
+        if not _gets_letters(appointment):
+            return
+        for planned in planned_letters(self._config, appointment.starts_at, self._clock.now()):
+            await self._add_planned(uow, appointment, planned)
+
+    async def _add_planned(self, uow: UnitOfWork, appointment: AppointmentView, planned: Planned) -> None:
+        """Who moves to and fro is reminded once."""
+        letter = PlannedLetter(kind=planned.kind, appointment_id=appointment.id, starts_at=appointment.starts_at)
+        await self._outbox.add_once(
+            uow,
+            PLANNED_LETTER,
+            f"{appointment.id}.{int(appointment.starts_at.timestamp())}.{planned.name}",
+            letter.model_dump(mode="json"),
+            about=appointment.id,
+            wanted_at=planned.wanted_at,
+            not_after=planned.not_after,
+        )
+
+    async def _deliver_planned(self, key: str, payload: dict[str, Any]) -> None:
+        planned = PlannedLetter.model_validate(payload)
+        async with self._database.reading() as uow:
+            facts = await self._facts_now(uow, planned)
+        link_token = self._booking.link_token(facts.appointment_id)
+        unsubscribe = self._opt_outs.link(facts) if planned.kind is LetterKind.RATING else ""
+        await self._mailer.send(self._writer.write(key, facts, link_token, unsubscribe))
+
+    async def _facts_now(self, uow: UnitOfWork, planned: PlannedLetter) -> LetterFacts:
+        """Raises DeliveryObsolete where things have changed, or there is nothing to say."""
+        try:
+            appointment = await self._booking.get(uow, planned.appointment_id)
+        except UnknownAppointment:
+            raise DeliveryObsolete("there is no such appointment") from None
+        rating = planned.kind is LetterKind.RATING
+        if appointment.state is not (AppointmentState.DONE if rating else AppointmentState.CONFIRMED):
+            raise DeliveryObsolete("the appointment is in another state")
+        if appointment.starts_at != planned.starts_at:
+            raise DeliveryObsolete("the appointment is at another time")
+        facts = await self._reader.letter(uow, planned.kind, appointment)
+        if planned.kind is LetterKind.DOCUMENTS and not facts.documents:
+            raise DeliveryObsolete("nothing is to be brought")
+        if rating and await self._opt_outs.wants_none(uow, facts.email):
+            raise DeliveryObsolete("does not want to be asked")
+        return facts
+
+
+def _gets_letters(appointment: AppointmentView) -> bool:
+    return bool(appointment.details.email) and not appointment.walk_in

@@ -4,10 +4,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
+from email_validator import validate_email
 from multidict import MultiMapping
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, EmailStr, ValidationError
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -49,3 +50,14 @@ def is_single_line(text: str) -> str:
     if any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in text):
         raise ValueError("must be a single line without control characters")
     return text
+
+
+def _ascii_address(value: str) -> str:
+    """With the domain as DNS knows it (RFC 5891): not every mail server takes other characters (RFC 6531)."""
+    address = validate_email(value, check_deliverability=False).ascii_email
+    if address is None:
+        raise ValueError("must have no umlauts or other special characters before the @")
+    return address
+
+
+MailAddress = Annotated[EmailStr, AfterValidator(_ascii_address)]

@@ -42,9 +42,12 @@ class Html:
         for language in LANGUAGES:
             translator(language)
 
-    def render(self, template: str, language: str = DEFAULT_LANGUAGE, **context: Any) -> str:
+    def render(
+        self, template: str, language: str = DEFAULT_LANGUAGE, *, texts: Translator | None = None, **context: Any
+    ) -> str:
+        """With `texts` in place of those that come with the program."""
         return self._environment.get_template(template).render(
-            lang=language, **_text_helpers(translator(language)), **context
+            lang=language, **_text_helpers(texts or translator(language)), **context
         )
 
     def fragment(self, template: str, language: str, **context: Any) -> Markup:

@@ -2,19 +2,21 @@
 
 So a booking stands while the mail server is down, and nothing is told that was rolled back. A dispatcher leases due
 rows, hands each to the deliverer of its topic, and tries again with growing pauses. A process that dies in between
-loses its lease, and another goes on. See docs/decisions/0003-outbox.md.
+loses its lease, and another goes on. What is to leave later, such as a reminder, is a row from the start as well, so
+no downtime makes it forgotten. See docs/decisions/0003-outbox.md.
 """
 
 import asyncio
 import enum
 import random
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import JSON, CursorResult, Index, String, Uuid, func, or_, select, update
+from sqlalchemy import JSON, CursorResult, Index, String, Uuid, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from videodesk.kit.clock import Clock
@@ -30,6 +32,7 @@ DELIVERY_SECONDS = 30
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=30)
 GIVE_UP_AFTER = timedelta(days=2)
+KEPT = timedelta(days=90)
 BATCH = 5
 
 
@@ -41,24 +44,35 @@ class DeliveryPostponed(Exception):
     """The receiving side is not there or says "later". The message is logged: it must hold no personal data."""
 
 
+class DeliveryObsolete(Exception):
+    """What the message tells is true no more, or tells it too late: it does not leave."""
+
+
 class OutboxState(enum.StrEnum):
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
+    OBSOLETE = "obsolete"
 
 
 class OutboxMessage(Base):
-    """`key` names the event: the same event is never written twice. `payload` is emptied once it has been sent."""
+    """`key` names the event: the same event is never written twice. `payload` is emptied once it has been sent.
+
+    `about` is the record that it tells of. It is to leave at `wanted_at`, is tried the next time at `due_at`, and is
+    worth nothing from `not_after` on.
+    """
 
     __tablename__ = "outbox_message"
-    __table_args__ = (Index("ix_outbox_message_due", "state", "due_at"),)
+    __table_args__ = (Index("ix_outbox_message_due", "state", "due_at"), Index("ix_outbox_message_about", "about"))
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
     topic: Mapped[str] = mapped_column(String(40))
     key: Mapped[str] = mapped_column(String(200), unique=True)
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[OutboxState] = mapped_column(enum_column(OutboxState), default=OutboxState.PENDING)
-    created_at: Mapped[datetime] = mapped_column(Instant)
+    about: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    wanted_at: Mapped[datetime] = mapped_column(Instant)
+    not_after: Mapped[datetime | None] = mapped_column(Instant)
     due_at: Mapped[datetime] = mapped_column(Instant)
     leased_until: Mapped[datetime | None] = mapped_column(Instant)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -67,7 +81,20 @@ class OutboxMessage(Base):
 
 
 Deliverer = Callable[[str, dict[str, Any]], Awaitable[None]]
-"""Takes the key and the payload. Raises DeliveryRefused for good, DeliveryPostponed to be tried again."""
+"""Takes the key and the payload.
+
+Raises DeliveryRefused for good, DeliveryPostponed to be tried again, DeliveryObsolete for what should not leave.
+"""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A message that has not arrived and will not be tried again; `error` is what the other side said."""
+
+    topic: str
+    key: str
+    at: datetime
+    error: str
 
 
 class Outbox:
@@ -81,12 +108,37 @@ class Outbox:
     def deliver_with(self, topic: str, deliverer: Deliverer) -> None:
         self._deliverers[topic] = deliverer
 
-    def add(self, uow: UnitOfWork, topic: str, key: str, payload: dict[str, Any]) -> None:
-        """Queue within the caller's transaction. `payload` must be JSON."""
+    def add(
+        self,
+        uow: UnitOfWork,
+        topic: str,
+        key: str,
+        payload: dict[str, Any],
+        *,
+        about: uuid.UUID | None = None,
+        wanted_at: datetime | None = None,
+        not_after: datetime | None = None,
+    ) -> None:
+        """Queue within the caller's transaction, to leave now unless told otherwise. `payload` must be JSON."""
         if topic not in self._deliverers:
             raise ValueError(f"nobody delivers {topic!r}")
-        now = self._clock.now()
-        uow.session.add(OutboxMessage(topic=topic, key=key, payload=payload, created_at=now, due_at=now))
+        wanted_at = wanted_at or self._clock.now()
+        uow.session.add(
+            OutboxMessage(
+                topic=topic,
+                key=key,
+                payload=payload,
+                about=about,
+                wanted_at=wanted_at,
+                not_after=not_after,
+                due_at=wanted_at,
+            )
+        )
+
+    async def add_once(self, uow: UnitOfWork, topic: str, key: str, payload: dict[str, Any], **when: Any) -> None:
+        """As `add`, but nothing where the event is known already. Two must not do it at once."""
+        if await uow.session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)) is None:
+            self.add(uow, topic, key, payload, **when)
 
     async def take_over(self) -> None:
         """At the start: what a process held when it died need not wait for its lease, where there is no other one."""
@@ -109,16 +161,39 @@ class Outbox:
         """How long the oldest pending message has waited; None when nothing waits."""
         async with self._database.reading() as uow:
             oldest: datetime | None = await uow.session.scalar(
-                select(func.min(OutboxMessage.created_at)).where(OutboxMessage.state == OutboxState.PENDING)
+                select(func.min(OutboxMessage.wanted_at)).where(
+                    OutboxMessage.state == OutboxState.PENDING, OutboxMessage.wanted_at <= self._clock.now()
+                )
             )
         return None if oldest is None else self._clock.now() - oldest
 
     async def counts(self, uow: UnitOfWork) -> dict[OutboxState, int]:
+        """Without those that are to leave later."""
         rows = await uow.session.execute(
-            select(OutboxMessage.state, func.count().label("count")).group_by(OutboxMessage.state)
+            select(OutboxMessage.state, func.count().label("count"))
+            .where(OutboxMessage.wanted_at <= self._clock.now())
+            .group_by(OutboxMessage.state)
         )
         found: dict[OutboxState, int] = dict(rows.all())
         return {state: found.get(state, 0) for state in OutboxState}
+
+    async def failures(self, uow: UnitOfWork, about: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Failure]]:
+        """What has not arrived about these records, the latest first."""
+        rows = await uow.session.scalars(
+            select(OutboxMessage)
+            .where(OutboxMessage.about.in_(list(about)), OutboxMessage.state == OutboxState.FAILED)
+            .order_by(OutboxMessage.finished_at.desc())
+        )
+        found: dict[uuid.UUID, list[Failure]] = {}
+        for row in rows:
+            if row.about is not None and row.finished_at is not None:
+                failure = Failure(row.topic, row.key, row.finished_at, row.last_error)
+                found.setdefault(row.about, []).append(failure)
+        return found
+
+    async def purge(self, uow: UnitOfWork) -> None:
+        """Forget what has long been finished."""
+        await uow.session.execute(delete(OutboxMessage).where(OutboxMessage.finished_at < self._clock.now() - KEPT))
 
     async def _lease(self) -> list[OutboxMessage]:
         now = self._clock.now()
@@ -141,8 +216,12 @@ class Outbox:
 
     async def _deliver(self, message: OutboxMessage) -> bool:
         try:
+            if message.not_after is not None and message.not_after <= self._clock.now():
+                raise DeliveryObsolete("too late")
             async with asyncio.timeout(DELIVERY_SECONDS):
                 await self._deliverers[message.topic](message.key, message.payload)
+        except DeliveryObsolete as error:
+            await self._finish(message, OutboxState.OBSOLETE, str(error))
         except DeliveryRefused as error:
             await self._finish(message, OutboxState.FAILED, str(error))
         except DeliveryPostponed as error:
@@ -172,7 +251,7 @@ class Outbox:
 
     async def _postpone(self, message: OutboxMessage, reason: str) -> None:
         now = self._clock.now()
-        if now - message.created_at > GIVE_UP_AFTER:
+        if now - message.wanted_at > GIVE_UP_AFTER:
             await self._finish(message, OutboxState.FAILED, reason)
             return
         pause = retry_pause(message.attempts)

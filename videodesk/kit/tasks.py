@@ -19,12 +19,15 @@ class Wakeable:
     def ring(self) -> None:
         self._event.set()
 
-    async def wait(self, seconds: float) -> None:
+    async def wait(self, seconds: float) -> bool:
+        """Whether it was rung."""
         # Not `wait_for`: before Python 3.12 it forgets to end when it is cancelled and woken at the same moment.
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._event.wait()
+        rung = self._event.is_set()
         self._event.clear()
+        return rung
 
 
 class BackgroundTasks:

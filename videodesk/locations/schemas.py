@@ -56,6 +56,11 @@ class LocationView:
         """One line; empty where there is none, as for the video office."""
         return ", ".join(filter(None, (self.street, f"{self.postal_code} {self.city}".strip())))
 
+    @property
+    def place(self) -> str:
+        """The name with the address, if there is one."""
+        return ", ".join(filter(None, (self.name, self.address)))
+
 
 @dataclass(frozen=True)
 class Closure:
@@ -87,6 +92,11 @@ class Stop:
     @property
     def address(self) -> str:
         return ", ".join(filter(None, (self.street, f"{self.postal_code} {self.city}".strip())))
+
+    @property
+    def place(self) -> str:
+        """The name with the address, if there is one."""
+        return ", ".join(filter(None, (self.name, self.address)))
 
 
 @dataclass(frozen=True)

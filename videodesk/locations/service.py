@@ -16,7 +16,7 @@ from videodesk.locations.errors import (
     UnknownPlace,
     UnknownStop,
 )
-from videodesk.locations.events import CalendarChanged
+from videodesk.locations.events import AddressChanged, CalendarChanged
 from videodesk.locations.models import Closure as ClosureRow
 from videodesk.locations.models import Location
 from videodesk.locations.models import Place as PlaceRow
@@ -88,11 +88,14 @@ class LocationService:
         other = await repository.location_by_key(uow, given.key)
         if other is not None and other.id != location.id:
             raise KeyTaken
+        before = _view(location)
         async with refusing_duplicates(uow, KeyTaken):
             for name, value in given.model_dump().items():
                 setattr(location, name, value)
             location.version += 1
         uow.record(CalendarChanged(location.id))
+        if before.address not in ("", _view(location).address):
+            uow.record(AddressChanged(location.id, before.place))
         return _view(location)
 
     async def merge(self, uow: UnitOfWork, location_id: uuid.UUID, into_id: uuid.UUID) -> None:
@@ -177,10 +180,13 @@ class LocationService:
         """Raises UnknownStop or StopsOverlap."""
         row = await _stop_row(uow, stop_id)
         await _refuse_overlap(uow, row.location_id, given, but=row.id)
+        before = _stop(row)
         for name, value in given.model_dump().items():
             setattr(row, name, value)
         await uow.session.flush()
         await self._calendar_changed(uow, row.location_id)
+        if before.place != _stop(row).place:
+            uow.record(AddressChanged(row.location_id, before.place, row.id))
         return _stop(row)
 
     async def remove_stop(self, uow: UnitOfWork, stop_id: uuid.UUID) -> None:

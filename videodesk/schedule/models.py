@@ -1,7 +1,7 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Uuid
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from videodesk.kit.db import Base, enum_column
@@ -11,8 +11,8 @@ from videodesk.schedule.schemas import HoursKind
 class Desk(Base):
     """A place that serves one consultation at a time.
 
-    `channels` and `languages` are lists of codes. `version` counts the changes to when and for what it is open: who
-    books compares it, so that nobody books by hours that have just been changed.
+    `channels` and `languages` are lists of codes. `mailbox` is where its invites go. `version` counts the changes to
+    when and for what it is open: who books compares it, so that nobody books by hours that have just been changed.
     """
 
     __tablename__ = "desk"
@@ -25,6 +25,7 @@ class Desk(Base):
     channels: Mapped[list[str]] = mapped_column(JSON, default=list)
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     in_use: Mapped[bool] = mapped_column(default=True)
+    mailbox: Mapped[str] = mapped_column(String(254), default="")
     version: Mapped[int] = mapped_column(default=1)
 
     hours: Mapped[list["WeeklyHours"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
@@ -62,6 +63,26 @@ class SpecialDay(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     openings: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
     note: Mapped[str] = mapped_column(String(200), default="")
+
+
+class BusyTime(Base):
+    """A desk is closed in the ticks `first_tick <= tick < end_tick`, since somebody's own calendar says so.
+
+    `source` is the calendar that it was read from.
+    """
+
+    __tablename__ = "busy_time"
+    __table_args__ = (
+        Index("ix_busy_time_desk", "desk_id"),
+        Index("ix_busy_time_source", "source"),
+        CheckConstraint("first_tick < end_tick", name="order"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
+    desk_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("desk.id", ondelete="CASCADE"))
+    source: Mapped[uuid.UUID] = mapped_column(Uuid)
+    first_tick: Mapped[int] = mapped_column(BigInteger)
+    end_tick: Mapped[int] = mapped_column(BigInteger)
 
 
 class DeskService(Base):

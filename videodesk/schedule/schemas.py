@@ -4,12 +4,12 @@ import re
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from videodesk.catalogue.schemas import Channel, Languages
-from videodesk.kit.forms import is_single_line
+from videodesk.kit.forms import MailAddress, is_single_line
 
 MINUTES_PER_DAY = 1440
 
@@ -59,7 +59,7 @@ class SpecialHours:
 
 @dataclass(frozen=True)
 class DeskView:
-    """Without `services` the desk gives all. Not `in_use`, it offers nothing."""
+    """Without `services` the desk gives all. Not `in_use`, it offers nothing. `mailbox` is where its invites go."""
 
     id: uuid.UUID
     key: str
@@ -70,6 +70,7 @@ class DeskView:
     languages: frozenset[str]
     services: frozenset[uuid.UUID]
     in_use: bool
+    mailbox: str
     hours: tuple[Hours, ...]
     special_days: tuple[SpecialHours, ...]
     version: int
@@ -174,3 +175,4 @@ class DeskInput(BaseModel):
     languages: Languages = Field(["de"])
     services: list[uuid.UUID] = Field([], max_length=500)
     in_use: bool = True
+    mailbox: MailAddress | Literal[""] = Field("", max_length=254)

@@ -191,7 +191,7 @@ async def _desk(uow: UnitOfWork, desk_id: uuid.UUID) -> Desk:
 
 
 def _write(desk: Desk, given: DeskInput) -> None:
-    desk.key, desk.name, desk.in_use = given.key, given.name, given.in_use
+    desk.key, desk.name, desk.in_use, desk.mailbox = given.key, given.name, given.in_use, given.mailbox
     desk.channels, desk.languages = sorted(set(given.channels)), list(given.languages)
     existing = {row.service_id: row for row in desk.services}
     desk.services = [
@@ -229,6 +229,7 @@ def _view(desk: Desk) -> DeskView:
         languages=frozenset(desk.languages),
         services=frozenset(row.service_id for row in desk.services),
         in_use=desk.in_use,
+        mailbox=desk.mailbox,
         hours=tuple(sorted(hours, key=lambda one: (one.opening, one.kind, str(one.valid_from), str(one.valid_until)))),
         special_days=tuple(sorted(special, key=lambda one: one.day)),
         version=desk.version,

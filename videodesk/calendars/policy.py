@@ -1,0 +1,6 @@
+import enum
+
+
+class CalendarKind(enum.StrEnum):
+    CALDAV = "caldav"
+    ICS = "ics"

@@ -1,0 +1,94 @@
+"""What letters and calendars say of an appointment, read from the rooms that know it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from videodesk.booking.policy import AppointmentState
+from videodesk.booking.schemas import AppointmentView, Items, stop_at
+from videodesk.booking.service import BookingService
+from videodesk.invites.schemas import LetterFacts, LetterKind, StaffFacts, first_name
+from videodesk.kit.clock import Clock
+from videodesk.kit.db import UnitOfWork
+from videodesk.kit.i18n import DEFAULT_LANGUAGE
+from videodesk.locations.service import LocationService
+from videodesk.schedule.service import ScheduleService
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody finds it, in words and as fields of EntryFacts."""
+
+    text: str
+    fields: dict[str, Any]
+
+
+class AppointmentReader:
+    def __init__(
+        self, clock: Clock, booking: BookingService, locations: LocationService, schedule: ScheduleService
+    ) -> None:
+        self._clock = clock
+        self._booking = booking
+        self._locations = locations
+        self._schedule = schedule
+
+    async def letter(
+        self,
+        uow: UnitOfWork,
+        kind: LetterKind,
+        appointment: AppointmentView,
+        *,
+        before: AppointmentView | None = None,
+        **more: Any,
+    ) -> LetterFacts:
+        """`before` is the appointment as it was; `more` are fields of their own."""
+        items = await self._booking.items_of(uow, appointment, appointment.locale)
+        if before is not None:
+            place = await self._place(uow, before.location_id, before.starts_at)
+            more |= {"before_starts_at": before.starts_at, "before_location": place.text}
+        return LetterFacts(
+            **await self._entry(uow, appointment, items, self._clock.now()),
+            kind=kind,
+            locale=appointment.locale,
+            persons=max(item.persons for item in items),
+            documents=list(dict.fromkeys(document for item in items for document in item.service.documents)),
+            name=appointment.details.name,
+            email=appointment.details.email,
+            phone=appointment.details.phone,
+            **more,
+        )
+
+    async def for_staff(self, uow: UnitOfWork, appointment: AppointmentView) -> StaffFacts:
+        """Stamped with its last change, so that the same is written the same. Raises UnknownDesk."""
+        items = await self._booking.items_of(uow, appointment, DEFAULT_LANGUAGE)
+        desk = None if appointment.desk_id is None else await self._schedule.desk(uow, appointment.desk_id)
+        changed_at = appointment.changed_at or appointment.booked_at or self._clock.now()
+        return StaffFacts(
+            **await self._entry(uow, appointment, items, changed_at),
+            desk="" if desk is None else desk.name,
+            visitor=first_name(appointment.details.name),
+            cancelled=appointment.state is AppointmentState.CANCELLED,
+        )
+
+    async def _entry(
+        self, uow: UnitOfWork, appointment: AppointmentView, items: Items, stamped_at: datetime
+    ) -> dict[str, Any]:
+        place = await self._place(uow, appointment.location_id, appointment.starts_at)
+        return place.fields | {
+            "appointment_id": appointment.id,
+            "uid": appointment.uid,
+            "sequence": appointment.sequence,
+            "stamped_at": stamped_at,
+            "channel": appointment.channel,
+            "starts_at": appointment.starts_at,
+            "ends_at": appointment.ends_at,
+            "services": [item.service.name for item in items],
+        }
+
+    async def _place(self, uow: UnitOfWork, location_id: uuid.UUID, starts_at: datetime) -> Place:
+        """The office; of the mobile one, the stop at that time."""
+        calendar = await self._locations.calendar(uow, location_id)
+        there = stop_at(calendar, starts_at) or calendar.location
+        fields = {"location": there.name, "address": there.address, "point": there.point}
+        return Place(there.name, fields | {"time_zone": calendar.location.time_zone})

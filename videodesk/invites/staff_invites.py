@@ -1,0 +1,97 @@
+"""Invites for staff: an appointment comes into the calendar of its desk, and goes from there when it goes.
+
+They are sent to the desk's mailbox; where it has none, to the one person who works there.
+"""
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from videodesk.accounts.service import AccountService
+from videodesk.booking.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentMoved,
+    AppointmentRelocated,
+    AppointmentReseated,
+)
+from videodesk.booking.schemas import AppointmentView
+from videodesk.invites.facts import AppointmentReader
+from videodesk.invites.letters import LetterWriter
+from videodesk.invites.mailer import Mailer
+from videodesk.invites.schemas import StaffLetterFacts, StaffLetterKind
+from videodesk.kit.bus import EventBus
+from videodesk.kit.db import UnitOfWork
+from videodesk.kit.outbox import Outbox
+from videodesk.schedule.service import ScheduleService
+
+STAFF_LETTER = "staff-letter"
+
+
+class StaffInvites:
+    def __init__(
+        self,
+        outbox: Outbox,
+        mailer: Mailer,
+        writer: LetterWriter,
+        reader: AppointmentReader,
+        schedule: ScheduleService,
+        accounts: AccountService,
+    ) -> None:
+        self._outbox = outbox
+        self._mailer = mailer
+        self._writer = writer
+        self._reader = reader
+        self._schedule = schedule
+        self._accounts = accounts
+        outbox.deliver_with(STAFF_LETTER, self._deliver)
+
+    def subscribe(self, bus: EventBus) -> None:
+        bus.within(AppointmentBooked, self._on_booked)
+        bus.within(AppointmentMoved, self._on_moved)
+        bus.within(AppointmentReseated, self._on_moved)
+        bus.within(AppointmentRelocated, self._on_relocated)
+        bus.within(AppointmentCancelled, self._on_cancelled)
+
+    async def _on_booked(self, uow: UnitOfWork, event: AppointmentBooked) -> None:
+        await self._queue(uow, StaffLetterKind.NEW, event.appointment)
+
+    async def _on_moved(self, uow: UnitOfWork, event: AppointmentMoved | AppointmentReseated) -> None:
+        """Who has no more to do with it takes it out of the calendar."""
+        before, now = event.before, event.appointment
+        if await self._mailbox(uow, before.desk_id) == await self._mailbox(uow, now.desk_id):
+            await self._queue(uow, StaffLetterKind.CHANGED, now)
+        else:
+            gone = replace(before, sequence=now.sequence, changed_at=now.changed_at)
+            await self._queue(uow, StaffLetterKind.GONE, gone)
+            await self._queue(uow, StaffLetterKind.NEW, now)
+
+    async def _on_relocated(self, uow: UnitOfWork, event: AppointmentRelocated) -> None:
+        await self._queue(uow, StaffLetterKind.CHANGED, event.appointment)
+
+    async def _on_cancelled(self, uow: UnitOfWork, event: AppointmentCancelled) -> None:
+        await self._queue(uow, StaffLetterKind.GONE, event.appointment)
+
+    async def _queue(self, uow: UnitOfWork, kind: StaffLetterKind, appointment: AppointmentView) -> None:
+        mailbox = await self._mailbox(uow, appointment.desk_id)
+        if not mailbox:
+            return
+        facts = await self._reader.for_staff(uow, appointment)
+        letter = StaffLetterFacts.model_validate(
+            facts.model_dump() | {"kind": kind, "mailbox": mailbox, "cancelled": kind is StaffLetterKind.GONE}
+        )
+        key = f"{appointment.id}.{appointment.sequence}.staff.{kind}"
+        self._outbox.add(uow, STAFF_LETTER, key, letter.model_dump(mode="json"))
+
+    async def _mailbox(self, uow: UnitOfWork, desk_id: uuid.UUID | None) -> str:
+        """Empty where nobody is to be told."""
+        if desk_id is None:
+            return ""
+        desk = await self._schedule.desk(uow, desk_id)
+        if desk.mailbox:
+            return desk.mailbox
+        staff = await self._schedule.staff_at(uow, desk_id)
+        return await self._accounts.mail_address(uow, next(iter(staff))) if len(staff) == 1 else ""
+
+    async def _deliver(self, key: str, payload: dict[str, Any]) -> None:
+        await self._mailer.send(self._writer.write_to_staff(key, StaffLetterFacts.model_validate(payload)))
