@@ -119,6 +119,7 @@ class Services:
     notices: Notices
     waiting_room: WaitingRoom
     consultations: ConsultationService
+    invites: InviteService
     html: Html
 
 
@@ -281,6 +282,7 @@ def build_app(
         notices=notices,
         waiting_room=waiting_room,
         consultations=consultations,
+        invites=invites,
         html=html,
     )
     return app
