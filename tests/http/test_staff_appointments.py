@@ -10,6 +10,7 @@ import pytest
 from tests.support.filled import filled, typed
 from tests.support.mail import calendar_of, event_of, next_letter, text_of
 from tests.support.pages import Browser, Page, sign_in
+from tests.support.waiting import walk_in
 from tests.support.world import DETAILS, World
 from videodesk.booking.policy import AppointmentState, ChangeKind
 from videodesk.booking.schemas import AppointmentView, Audience, Slot, SlotQuery, items_for
@@ -208,6 +209,40 @@ async def test_a_wrong_reason_is_kept(browser: Browser, staff: str, small_world:
     assert "field-error" not in wrong.html
     assert "Bitte prüfen Sie diese Angabe" not in wrong.html
     assert (await stored(small_world, booked.id)).state == "confirmed"
+
+
+async def test_who_waits_without_an_appointment_can_be_cancelled_however_long_it_was(
+    browser: Browser, staff: str, small_world: World
+) -> None:
+    small_world.clock.advance(hours=1)
+    came = await walk_in(small_world)
+    small_world.clock.set(came.ends_at)
+
+    page = await browser.get(one_of(came))
+    assert one_of(came, "/cancel") in page.links
+    assert one_of(came, "/move") not in page.links
+    form = await browser.get(one_of(came, "/cancel"))
+    done = await browser.post(form.path, filled(form) | {"reason": "Ist gegangen"})
+
+    assert done.path == one_of(came, "?cancelled")
+    assert one_of(came, "/cancel") not in done.links
+
+
+async def test_what_is_over_can_be_neither_moved_nor_cancelled(
+    browser: Browser, staff: str, small_world: World
+) -> None:
+    booked = await small_world.book()
+    link = f"/de/a/{small_world.link(booked)}"
+    small_world.clock.set(booked.ends_at - timedelta(seconds=1))
+    assert one_of(booked, "/cancel") in (await browser.get(one_of(booked))).links
+    assert f"{link}/cancel" in (await browser.get(link)).links
+
+    small_world.clock.set(booked.ends_at)
+
+    assert not {one_of(booked, "/cancel"), one_of(booked, "/move")} & set((await browser.get(one_of(booked))).links)
+    late = await browser.get(link)
+    assert f"{link}/room" in late.links, "a call may begin late"
+    assert not {f"{link}/cancel", f"{link}/move"} & set(late.links)
 
 
 # Moving

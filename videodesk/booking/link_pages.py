@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from videodesk.booking.errors import HoldExpired, NotByChannel, NotConfirmed, NoWish, OfferEnded, SlotTaken, TooLate
+from videodesk.booking.errors import HoldExpired, NotByChannel, NoWish, OfferEnded, SlotTaken
 from videodesk.booking.facts import FactReader, Facts
 from videodesk.booking.pages import go
 from videodesk.booking.policy import AppointmentState, WishState
@@ -30,7 +30,7 @@ from videodesk.booking.slot_pages import SlotPages
 from videodesk.booking.wishes import WishService
 from videodesk.catalogue.schemas import Channel
 from videodesk.kit.clock import Clock
-from videodesk.kit.db import Database, UnitOfWork
+from videodesk.kit.db import Database
 from videodesk.kit.errors import Malformed
 from videodesk.kit.fair_use import Bucket, FairUse
 from videodesk.kit.html import Html, request_language
@@ -54,7 +54,6 @@ class LinkPages:
         html: Html,
     ) -> None:
         self._database = database
-        self._clock = clock
         self._booking = booking
         self._wishes = wishes
         self._locations = locations
@@ -111,7 +110,7 @@ class LinkPages:
         try:
             slot = read_slot(request.query.get("slot", ""))
             async with self._database.reading() as uow:
-                appointment = await self._to_come(uow, request)
+                appointment = await self._booking.to_come(uow, _link(request))
                 before = await self._facts.of(uow, appointment, language)
                 after = await self._facts.of_slot(uow, before.items, slot)
         except (Malformed, UnknownLocation):
@@ -147,7 +146,7 @@ class LinkPages:
         """The appointment's own services; what was typed to find them comes with the form or in the address."""
         fields = await request.post() if request.method == "POST" else request.query
         async with self._database.reading() as uow:
-            appointment = await self._to_come(uow, request)
+            appointment = await self._booking.to_come(uow, _link(request))
             facts = await self._facts.of(uow, appointment, request_language(request))
             channels = common_channels([item.service for item in facts.items])
             if not appointment.details.phone:
@@ -178,7 +177,7 @@ class LinkPages:
 
     async def show_wish(self, request: web.Request) -> web.Response:
         async with self._database.reading() as uow:
-            appointment = await self._to_come(uow, request)
+            appointment = await self._booking.to_come(uow, _link(request))
             wish = await self._wishes.of(uow, _link(request))
             facts = await self._facts.of(uow, appointment, request_language(request))
             locations = await self._locations.all(uow)
@@ -260,16 +259,6 @@ class LinkPages:
         except NotByChannel:
             return []
         return [location for location in locations if (location.id, facts.channel) in given]
-
-    async def _to_come(self, uow: UnitOfWork, request: web.Request) -> AppointmentView:
-        """Raises UnknownLink, Cancelled, NotConfirmed or TooLate."""
-        appointment = await self._booking.by_link(uow, _link(request))
-        if appointment.state is AppointmentState.UNCONFIRMED:
-            raise NotConfirmed
-        begun = appointment.starts_at <= self._clock.now()
-        if appointment.state is not AppointmentState.CONFIRMED or begun or appointment.walk_in:
-            raise TooLate
-        return appointment
 
 
 def _link(request: web.Request) -> str:

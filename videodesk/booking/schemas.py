@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 from email_validator import validate_email
 from pydantic import AfterValidator, BaseModel, EmailStr, Field
 
-from videodesk.booking.policy import AppointmentState, ChangeKind, WishState
+from videodesk.booking.policy import AppointmentState, ChangeKind, WishState, may_become
 from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, Channel, ServiceView
 from videodesk.kit.errors import Malformed
 from videodesk.kit.forms import is_single_line
@@ -225,6 +225,14 @@ class AppointmentView:
     def by_letter(self) -> bool:
         """Whether only who gets the letter may learn the link: who has typed the address may be somebody else."""
         return self.state is AppointmentState.UNCONFIRMED or self.address_confirmed
+
+    def is_to_come(self, now: datetime) -> bool:
+        """Whether it counts and has not begun, so that it can be moved. Who has come without one is there already."""
+        return self.state is AppointmentState.CONFIRMED and not self.walk_in and now < self.starts_at
+
+    def may_cancel(self, now: datetime) -> bool:
+        """Until it is over. Who has come without an appointment may wait for longer than it takes."""
+        return may_become(self.state, AppointmentState.CANCELLED) and (self.walk_in or now < self.ends_at)
 
 
 @dataclass(frozen=True)

@@ -241,6 +241,12 @@ class BookingService:
         """Raises UnknownLink or Cancelled."""
         return view_of(await self._find_by_link(uow, token, lock=lock))
 
+    async def to_come(self, uow: UnitOfWork, token: str, *, lock: bool = False) -> AppointmentView:
+        """What can still be moved. Raises UnknownLink, Cancelled, NotConfirmed or TooLate."""
+        appointment = await self.by_link(uow, token, lock=lock)
+        self._refuse_unless_to_come(appointment)
+        return appointment
+
     async def move(self, uow: UnitOfWork, link: str, slot: Slot, language: str | None = None) -> AppointmentView:
         """Take the new slot and free the old one, with the same link and UID. To the same slot changes nothing.
 
@@ -432,8 +438,8 @@ class BookingService:
         supply: Supply | None = None,
         language: str | None = None,
     ) -> AppointmentView:
-        self._refuse_unless_to_come(appointment)
         before = view_of(appointment)
+        self._refuse_unless_to_come(before)
         same = _is_at(before, slot)
         if same and supply is None:
             return before
@@ -475,11 +481,9 @@ class BookingService:
     ) -> AppointmentView:
         if appointment.state is AppointmentState.CANCELLED:
             raise Cancelled
-        ended = instant_of(appointment.start_tick + appointment.tick_count) <= self._clock.now()
-        # Who has come without an appointment may wait for longer than it takes.
-        if (ended and not appointment.walk_in) or not may_become(appointment.state, AppointmentState.CANCELLED):
-            raise TooLate
         before = view_of(appointment)
+        if not before.may_cancel(self._clock.now()):
+            raise TooLate
         was_booked = appointment.state is AppointmentState.CONFIRMED
         await repository.lock_wishes(uow, [appointment.id])
         await self._slots.release(uow, appointment)
@@ -492,13 +496,12 @@ class BookingService:
             uow.record(AppointmentCancelled(view_of(appointment), by_office, reason))
         return view_of(appointment)
 
-    def _refuse_unless_to_come(self, appointment: Appointment) -> None:
+    def _refuse_unless_to_come(self, appointment: AppointmentView) -> None:
         if appointment.state is AppointmentState.CANCELLED:
             raise Cancelled
         if appointment.state is AppointmentState.UNCONFIRMED:
             raise NotConfirmed
-        begun = instant_of(appointment.start_tick) <= self._clock.now()
-        if appointment.state is not AppointmentState.CONFIRMED or begun or appointment.walk_in:
+        if not appointment.is_to_come(self._clock.now()):
             raise TooLate
 
     async def _refuse_too_many(self, uow: UnitOfWork, email: str) -> None:

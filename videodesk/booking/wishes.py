@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from videodesk.booking import repository
 from videodesk.booking.config import BookingConfig
-from videodesk.booking.errors import NotConfirmed, NoWish, OfferEnded, TooLate
+from videodesk.booking.errors import NoWish, OfferEnded, TooLate
 from videodesk.booking.events import (
     AppointmentCancelled,
     AppointmentMoved,
@@ -20,7 +20,6 @@ from videodesk.booking.events import (
 )
 from videodesk.booking.models import Wish
 from videodesk.booking.policy import (
-    AppointmentState,
     Terms,
     WishState,
     grid_ticks,
@@ -88,8 +87,7 @@ class WishService:
 
     async def wish(self, uow: UnitOfWork, link: str, terms: WishTerms) -> WishView:
         """Wish, or change the wish and keep the place. Raises UnknownLink, Cancelled, NotConfirmed or TooLate."""
-        appointment = await self._booking.by_link(uow, link, lock=True)
-        self._refuse_unless_to_come(appointment)
+        appointment = await self._booking.to_come(uow, link, lock=True)
         wish = await repository.wish_of(uow, appointment.id, lock=True)
         if wish is not None and wish.state in (WishState.WAITING, WishState.OFFERED):
             await self._take_back(uow, wish)
@@ -123,7 +121,8 @@ class WishService:
         now = self._clock.now()
         if slot is None or desk_id is None or wish.offer_ends_at is None or wish.offer_ends_at <= now:
             raise OfferEnded
-        self._refuse_unless_to_come(view)
+        if not view.is_to_come(now):
+            raise TooLate
         return await self._move(uow, view, wish, slot, desk_id)
 
     async def decline(self, uow: UnitOfWork, link: str) -> None:
@@ -153,7 +152,7 @@ class WishService:
         appointment = await repository.appointment_if_at_rest(uow, wish.appointment_id)
         if appointment is None:  # it is being changed right now, and will be asked the next time
             return False
-        if not self._is_to_come(view_of(appointment)):
+        if not view_of(appointment).is_to_come(now):
             wish.state = WishState.WITHDRAWN
             return False
         freed = await repository.freed_ticks(uow, now)
@@ -292,16 +291,6 @@ class WishService:
         if wish is None or wish.state is WishState.WITHDRAWN:
             raise NoWish
         return appointment, wish
-
-    def _is_to_come(self, view: AppointmentView) -> bool:
-        confirmed = view.state is AppointmentState.CONFIRMED and not view.walk_in
-        return confirmed and view.starts_at > self._clock.now()
-
-    def _refuse_unless_to_come(self, view: AppointmentView) -> None:
-        if view.state is AppointmentState.UNCONFIRMED:
-            raise NotConfirmed
-        if not self._is_to_come(view):
-            raise TooLate
 
     # Hearing of changes
 
