@@ -136,7 +136,8 @@ class BookingService:
         draft = await self._new_draft(uow, token, items, terms, slot, desks[0].id, locale)
         if draft is None:
             draft = await self._find_draft(uow, token, lock=True)
-            if self._is_held(draft, items, slot):
+            if self._is_held(draft, items, slot) and await self._slots.speaks(uow, draft.desk_id, language):
+                draft.language = language or draft.language
                 return view_of(draft)
             # On SlotTaken the transaction ends, and with it the release: the old hold stays.
             await self._slots.release(uow, draft)
@@ -250,8 +251,8 @@ class BookingService:
     async def move(self, uow: UnitOfWork, link: str, slot: Slot, language: str | None = None) -> AppointmentView:
         """Take the new slot and free the old one, with the same link and UID. To the same slot changes nothing.
 
-        Where a `language` is named, it is at a desk that speaks it. Raises UnknownLink, Cancelled, NotConfirmed,
-        TooLate, NotByChannel, NoNumber or SlotTaken, and then the old slot stays.
+        Where a `language` is named, it is at a desk that speaks it, for the same slot too. Raises UnknownLink,
+        Cancelled, NotConfirmed, TooLate, NotByChannel, NoNumber or SlotTaken, and then the old slot stays.
         """
         return await self._move(uow, await self._find_by_link(uow, link), slot, Audience.CITIZEN, language=language)
 
@@ -441,7 +442,7 @@ class BookingService:
         before = view_of(appointment)
         self._refuse_unless_to_come(before)
         same = _is_at(before, slot)
-        if same and supply is None:
+        if same and supply is None and await self._slots.speaks(uow, before.desk_id, language):
             return before
         items = await self.items_of(uow, before, DEFAULT_LANGUAGE)
         terms, freed = self._slots.terms(items, slot.channel, language), ticks_of(appointment)

@@ -103,6 +103,12 @@ class SlotKeeper:
         desk = supply.desks[desk_id]
         return desk.location_id == slot.location_id and self._may_start(terms, desk, supply, slot, Audience.STAFF)
 
+    async def speaks(self, uow: UnitOfWork, desk_id: uuid.UUID | None, language: str | None) -> bool:
+        """Whether the language is spoken at the desk; None is any."""
+        if language is None or desk_id is None:
+            return language is None
+        return language in (await self._schedule.desk(uow, desk_id)).languages
+
     async def _still_opens(self, uow: UnitOfWork, desk: DeskView, terms: Terms, slot: Slot, audience: Audience) -> bool:
         """Whether the desk opens as was thought, and goes on to do so until this transaction ends."""
         version = await self._schedule.lock_version(uow, desk.id)
