@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -76,6 +77,21 @@ async def test_who_names_a_language_later_gets_a_desk_that_speaks_it_at_the_same
     moved = await move("tr")
     assert (moved.desk_id, moved.starts_at, moved.sequence) == (turkish, slot.starts_at, 0)
     assert await move("tr") == moved
+
+
+async def test_a_second_click_on_ones_own_hold_is_never_too_late(world: World) -> None:
+    """Ten minutes before it starts nobody else gets the slot any more."""
+    slot = (await world.slots())[0]
+    world.clock.set(slot.starts_at - timedelta(minutes=10))
+    token = await world.hold(slot)
+    held = await _held(world, token)
+    world.clock.advance(seconds=1)
+
+    await world.hold(slot, token)
+
+    assert await _held(world, token) == held
+    with pytest.raises(SlotTaken):
+        await world.hold(slot)
 
 
 async def test_an_expired_hold_can_be_taken_by_another(world: World) -> None:

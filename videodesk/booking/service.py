@@ -127,15 +127,16 @@ class BookingService:
         """Keep a slot under the browser's token. The same token again moves the hold and keeps what was typed.
 
         Where a `language` is named, it is at a desk that speaks it. What is held already stays as it is: a second
-        click gives no more time. Raises SlotTaken, NotByChannel or AlreadyBooked.
+        click gives no more time, and is never too late. Raises SlotTaken, NotByChannel or AlreadyBooked.
         """
         terms = self._slots.terms(items, slot.channel, language)
         desks = await self._slots.open_desks(uow, terms, slot, audience)
-        if not desks:
-            raise SlotTaken
-        draft = await self._new_draft(uow, token, items, terms, slot, desks[0].id, locale)
+        draft = await self._new_draft(uow, token, items, terms, slot, desks[0].id, locale) if desks else None
         if draft is None:
-            draft = await self._find_draft(uow, token, lock=True)
+            try:
+                draft = await self._find_draft(uow, token, lock=True)
+            except UnknownHold:
+                raise SlotTaken from None
             if self._is_held(draft, items, slot) and await self._slots.speaks(uow, draft.desk_id, language):
                 draft.language = language or draft.language
                 return view_of(draft)
