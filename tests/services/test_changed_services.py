@@ -87,7 +87,7 @@ async def test_what_takes_longer_now_does_not_fit_into_what_was_offered(town: Wo
 
     with pytest.raises(OfferEnded):
         async with town.writing() as uow:
-            await town.services.wishes.accept(uow, town.link(late))
+            await town.services.wishes.accept(uow, town.link(late), slots[2])
 
     town.clock.advance(minutes=town.settings.booking.offer_minutes)
     await town.services.wishes.offer()

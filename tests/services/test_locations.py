@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.support.mail import calendar_of, event_of, next_letter, part, text_of
-from tests.support.waiting import walk_in
+from tests.support.waiting import offer_read, walk_in
 from tests.support.world import MONDAY as NOW
 from tests.support.world import World
 from videodesk.booking.policy import AppointmentState, WishState
@@ -430,8 +430,9 @@ async def _wish_of(world: World, booked: AppointmentView) -> WishView:
 
 
 async def _accept(world: World, booked: AppointmentView) -> AppointmentView:
+    slot = await offer_read(world, world.link(booked))
     async with world.writing() as uow:
-        return await world.services.wishes.accept(uow, world.link(booked))
+        return await world.services.wishes.accept(uow, world.link(booked), slot)
 
 
 async def _letters(world: World) -> None:

@@ -12,8 +12,8 @@ from aiohttp import web
 from videodesk.booking.errors import HoldExpired, NotByChannel, NoWish, OfferEnded, SlotTaken
 from videodesk.booking.facts import FactReader, Facts
 from videodesk.booking.pages import go
-from videodesk.booking.policy import AppointmentState, WishState
-from videodesk.booking.schemas import AppointmentView, Slot, SlotQuery, WishTerms, read_slot
+from videodesk.booking.policy import OPEN_WISHES, AppointmentState
+from videodesk.booking.schemas import SlotQuery, WishTerms, read_slot
 from videodesk.booking.service import BookingService
 from videodesk.booking.slot_filter import (
     FROM_HOURS,
@@ -38,8 +38,6 @@ from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.schemas import LocationView
 from videodesk.locations.service import LocationService
-
-OPEN_WISHES = (WishState.WAITING, WishState.OFFERED)
 
 
 class LinkPages:
@@ -206,14 +204,12 @@ class LinkPages:
         return go(f"{_link_path(request)}?wished")
 
     async def accept(self, request: web.Request) -> web.Response:
-        """The form says which offer was read: it may have ended, and another one come, since then."""
+        """The form says which offer was read."""
         await self._fair_use.check(request, Bucket.BOOK)
         slot = read_slot(str((await request.post()).get("slot", "")))
         try:
             async with self._database.transaction() as uow:
-                moved = await self._wishes.accept(uow, _link(request))
-                if not _is_at(moved, slot):
-                    raise OfferEnded
+                await self._wishes.accept(uow, _link(request), slot)
         except (OfferEnded, NoWish):
             return await self._offer_ended_page(request)
         return go(f"{_link_path(request)}?moved")
@@ -222,10 +218,8 @@ class LinkPages:
         slot = read_slot(str((await request.post()).get("slot", "")))
         try:
             async with self._database.transaction() as uow:
-                wish = await self._wishes.of(uow, _link(request))
-                if wish is not None and wish.offered == slot:
-                    await self._wishes.decline(uow, _link(request))
-        except NoWish:
+                await self._wishes.decline(uow, _link(request), slot)
+        except (OfferEnded, NoWish):
             pass
         return go(f"{_link_path(request)}?declined")
 
@@ -282,8 +276,3 @@ def _booking_again(request: web.Request, facts: Facts) -> str:
 
 def _hours(terms: WishTerms) -> Hours:
     return Hours(terms.from_minute // 60 or None, None if terms.to_minute >= 1440 else terms.to_minute // 60)
-
-
-def _is_at(appointment: AppointmentView, slot: Slot) -> bool:
-    there = (appointment.location_id, appointment.channel, appointment.starts_at)
-    return there == (slot.location_id, slot.channel, slot.starts_at)

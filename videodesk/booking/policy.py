@@ -53,6 +53,10 @@ class WishState(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+# Of these each appointment has one at most, and it has a place in the order.
+OPEN_WISHES = frozenset({WishState.WAITING, WishState.OFFERED})
+
+
 class ChangeKind(enum.StrEnum):
     BOOKED = "booked"
     MOVED = "moved"

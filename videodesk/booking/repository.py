@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.sql.elements import ColumnElement
 
 from videodesk.booking.models import Appointment, AppointmentChange, TakenTick, Wish
-from videodesk.booking.policy import BOOKED, LONGEST_TICKS, AppointmentState, WishState
+from videodesk.booking.policy import BOOKED, LONGEST_TICKS, OPEN_WISHES, AppointmentState
 from videodesk.kit.db import UnitOfWork, guarded, is_deadlock
 from videodesk.kit.ticks import tick_not_before
 
@@ -316,7 +316,7 @@ async def insert_wish(uow: UnitOfWork, wish: Wish) -> None:
 
 
 async def anybody_wishes(uow: UnitOfWork) -> bool:
-    query = select(Wish.id).where(Wish.state.in_([WishState.WAITING, WishState.OFFERED])).limit(1)
+    query = select(Wish.id).where(Wish.state.in_(OPEN_WISHES)).limit(1)
     return (await uow.session.scalar(query)) is not None
 
 
@@ -352,7 +352,7 @@ async def own_offered_ticks(uow: UnitOfWork, appointment_id: uuid.UUID, desk_id:
 
 async def open_wishes(uow: UnitOfWork) -> list[Wish]:
     """Those that wait or have an offer, in their order; locked, so that two do not offer at once."""
-    query = select(Wish).where(Wish.state.in_([WishState.WAITING, WishState.OFFERED])).order_by(Wish.place)
+    query = select(Wish).where(Wish.state.in_(OPEN_WISHES)).order_by(Wish.place)
     return list(await uow.session.scalars(_locked(query)))
 
 

@@ -226,6 +226,9 @@ class AppointmentView:
         """Whether only who gets the letter may learn the link: who has typed the address may be somebody else."""
         return self.state is AppointmentState.UNCONFIRMED or self.address_confirmed
 
+    def is_at(self, slot: Slot) -> bool:
+        return (self.location_id, self.channel, self.starts_at) == (slot.location_id, slot.channel, slot.starts_at)
+
     def is_to_come(self, now: datetime) -> bool:
         """Whether it counts and has not begun, so that it can be moved. Who has come without one is there already."""
         return self.state is AppointmentState.CONFIRMED and not self.walk_in and now < self.starts_at

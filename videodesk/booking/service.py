@@ -50,7 +50,7 @@ from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from videodesk.kit.ticks import instant_of, tick_not_before
+from videodesk.kit.ticks import tick_not_before
 from videodesk.kit.tokens import TokenDeriver, hash_token
 from videodesk.locations.ports import Decision
 from videodesk.schedule.service import Supply
@@ -151,7 +151,7 @@ class BookingService:
     def _is_held(self, draft: Appointment, items: Items, slot: Slot) -> bool:
         held, ends_at = view_of(draft), draft.hold_expires_at
         wanted = tuple(ServicePersons(item.service.id, item.persons) for item in items)
-        return ends_at is not None and ends_at > self._clock.now() and _is_at(held, slot) and held.items == wanted
+        return ends_at is not None and ends_at > self._clock.now() and held.is_at(slot) and held.items == wanted
 
     async def held(self, uow: UnitOfWork, token: str) -> AppointmentView:
         """The hold, expired or not. Raises UnknownHold or AlreadyBooked."""
@@ -442,7 +442,7 @@ class BookingService:
     ) -> AppointmentView:
         before = view_of(appointment)
         self._refuse_unless_to_come(before)
-        same = _is_at(before, slot)
+        same = before.is_at(slot)
         if same and supply is None and await self._slots.speaks(uow, before.desk_id, language):
             return before
         items = await self.items_of(uow, before, DEFAULT_LANGUAGE)
@@ -580,11 +580,3 @@ def _given(reason: str) -> str:
     if not reason:
         raise ReasonMissing
     return reason
-
-
-def _is_at(appointment: AppointmentView, slot: Slot) -> bool:
-    return (
-        appointment.location_id == slot.location_id
-        and appointment.channel is slot.channel
-        and appointment.starts_at == instant_of(slot.start_tick)
-    )

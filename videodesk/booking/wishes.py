@@ -20,6 +20,7 @@ from videodesk.booking.events import (
 )
 from videodesk.booking.models import Wish
 from videodesk.booking.policy import (
+    OPEN_WISHES,
     Terms,
     WishState,
     grid_ticks,
@@ -89,7 +90,7 @@ class WishService:
         """Wish, or change the wish and keep the place. Raises UnknownLink, Cancelled, NotConfirmed or TooLate."""
         appointment = await self._booking.to_come(uow, link, lock=True)
         wish = await repository.wish_of(uow, appointment.id, lock=True)
-        if wish is not None and wish.state in (WishState.WAITING, WishState.OFFERED):
+        if wish is not None and wish.state in OPEN_WISHES:
             await self._take_back(uow, wish)
             _write_terms(wish, terms)
         else:
@@ -109,25 +110,30 @@ class WishService:
         await self._take_back(uow, wish)
         wish.state = WishState.WITHDRAWN
 
-    async def accept(self, uow: UnitOfWork, link: str) -> AppointmentView:
-        """Move to the offered slot. Accepting twice moves once.
+    async def accept(self, uow: UnitOfWork, link: str, slot: Slot) -> AppointmentView:
+        """Move to the slot that was offered. Accepting twice moves once.
 
-        Raises UnknownLink, Cancelled, NoWish, TooLate, and OfferEnded when it is no longer kept.
+        Raises UnknownLink, Cancelled, NoWish, TooLate, and OfferEnded when it is no longer kept, or another one is
+        offered by now.
         """
         view, wish = await self._find(uow, link)
-        if wish.state is WishState.FULFILLED:
+        if wish.state is WishState.FULFILLED and view.is_at(slot):
             return view
-        slot, desk_id = _offered(wish, view), wish.offered_desk_id
-        now = self._clock.now()
-        if slot is None or desk_id is None or wish.offer_ends_at is None or wish.offer_ends_at <= now:
+        now, desk_id = self._clock.now(), wish.offered_desk_id
+        if _offered(wish, view) != slot or desk_id is None or wish.offer_ends_at is None or wish.offer_ends_at <= now:
             raise OfferEnded
         if not view.is_to_come(now):
             raise TooLate
         return await self._move(uow, view, wish, slot, desk_id)
 
-    async def decline(self, uow: UnitOfWork, link: str) -> None:
-        """The next one gets the offer; the wish stays. Raises UnknownLink, Cancelled or NoWish."""
-        _, wish = await self._find(uow, link)
+    async def decline(self, uow: UnitOfWork, link: str, slot: Slot) -> None:
+        """The next one gets the offer; the wish stays.
+
+        Raises UnknownLink, Cancelled, NoWish, and OfferEnded when it is not this slot that is offered.
+        """
+        view, wish = await self._find(uow, link)
+        if _offered(wish, view) != slot:
+            raise OfferEnded
         await self._take_back(uow, wish, refused=True)
 
     # The job
@@ -302,7 +308,7 @@ class WishService:
 
     async def _on_cancelled(self, uow: UnitOfWork, event: AppointmentCancelled) -> None:
         wish = await repository.wish_of(uow, event.appointment.id, lock=True)
-        if wish is not None and wish.state in (WishState.WAITING, WishState.OFFERED):
+        if wish is not None and wish.state in OPEN_WISHES:
             await self._take_back(uow, wish)
             wish.state = WishState.WITHDRAWN
 
