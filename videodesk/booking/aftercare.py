@@ -75,7 +75,8 @@ class BookingAftercare:
         return [_to_come(row) for row in rows if row.state is not AppointmentState.HELD]
 
     async def merge(self, uow: UnitOfWork, location_id: uuid.UUID, into_id: uuid.UUID, decision: Decision) -> Settled:
-        if await repository.anybody_there(uow, location_id, tick_not_before(self._clock.now())):
+        due = await repository.anybody_due(uow, location_id, tick_not_before(self._clock.now()))
+        if due or await self._underway.anybody_at(uow, location_id):
             raise CannotMerge("people are waiting or being served there right now: do it after closing time")
         await self._locations.merge(uow, location_id, into_id)
         desks = await self._schedule.move_desks(uow, location_id, into_id)

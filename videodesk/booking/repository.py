@@ -257,8 +257,8 @@ def _is_address(email: str) -> ColumnElement[bool]:
     return func.lower(Appointment.email) == email.lower()
 
 
-async def anybody_there(uow: UnitOfWork, location_id: uuid.UUID, now: int) -> bool:
-    """Whether somebody waits or is served right now: with a slot that has begun, or as today's walk-in."""
+async def anybody_due(uow: UnitOfWork, location_id: uuid.UUID, now: int) -> bool:
+    """Whether somebody should be there: with a slot that has begun, or come without one, and perhaps at the door."""
     ends = Appointment.start_tick + Appointment.tick_count
     begun = and_(Appointment.start_tick < now, ends > now)
     walked_in = and_(Appointment.walk_in, Appointment.start_tick > now - LONGEST_TICKS)

@@ -86,6 +86,10 @@ class ConsultationService:
         """Those appointments that a desk has called and not finished."""
         return {row.appointment_id for row in await repository.in_call(uow, appointment_ids)}
 
+    async def anybody_at(self, uow: UnitOfWork, location_id: uuid.UUID) -> bool:
+        """Whether somebody waits or is in a call there."""
+        return await repository.anybody_live(uow, location_id)
+
     # The citizen's steps
 
     async def enter(self, uow: UnitOfWork, consultation_id: uuid.UUID) -> None:
