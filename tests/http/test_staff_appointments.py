@@ -586,20 +586,37 @@ async def test_the_mobile_office_is_where_it_stops(
     assert "Bitte kommen Sie hierher: Mobiles Bürgeramt, Markt Misburg, Am Markt 3." in booked.html
 
 
+async def test_each_service_is_for_so_many_or_for_as_many_as_it_takes(
+    browser: Browser, staff: str, small_world: World, service: ServiceView, office: LocationView
+) -> None:
+    async with small_world.writing() as uow:
+        await small_world.give_by(uow, "fuehrerschein", {Channel.ON_SITE: 10}, "Führerschein")
+    page = await browser.get(asking(service, persons="9", channel="on_site") + "&service=fuehrerschein")
+    assert page.fields["persons"]["value"] == "4"
+
+    form = await browser.get(f"{details_of(service, times(page)[0], 9)}&service=fuehrerschein")
+    given = filled(form) | {"name": "Ruf An", "reason": "hat angerufen"}
+    booked = await browser.post(NEW + "/details", [("service", service.key), *given.items()])
+
+    assert [item.persons for item in (await stored(small_world, id_in(booked))).items] == [4, 1]
+
+
 async def test_what_cannot_be_had_is_said(
     browser: Browser, staff: str, small_world: World, service: ServiceView, office: LocationView
 ) -> None:
-    too_many = await browser.get(asking(service, persons="9"))
+    async with small_world.writing() as uow:
+        visit = await small_world.give_by(uow, "fuehrerschein", {Channel.ON_SITE: 10}, "Führerschein")
+    not_together = await browser.get(asking(visit) + f"&service={small_world.service.key}")
     nothing_chosen = await browser.get(f"{NEW}?persons=1")
     async with small_world.writing() as uow:
         closed = ClosureInput(first_day=date(2026, 11, 1), last_day=date(2027, 11, 1))
         await small_world.services.locations.add_closure(uow, closed)
     nothing_free = await browser.get(asking(service))
 
-    assert "nicht in einem Termin erledigen" in too_many.html
+    assert "nicht in einem Termin erledigen" in not_together.html
     assert "mindestens ein Anliegen" in nothing_chosen.html
     assert "keine Zeit frei" in nothing_free.html
-    assert [times(page) for page in (too_many, nothing_chosen, nothing_free)] == [[], [], []]
+    assert [times(page) for page in (not_together, nothing_chosen, nothing_free)] == [[], [], []]
 
 
 @pytest.mark.parametrize(

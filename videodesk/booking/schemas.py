@@ -36,8 +36,9 @@ Items = tuple[Item, ...]
 """What somebody comes for; at least one, the main one first."""
 
 
-def items_for(services: Iterable[ServiceView], persons: int = 1) -> Items:
-    return tuple(Item(service, persons) for service in services)
+def items_for(services: Iterable[ServiceView]) -> Items:
+    """For one person."""
+    return tuple(Item(service) for service in services)
 
 
 class Slot(NamedTuple):
