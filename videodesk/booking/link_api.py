@@ -117,7 +117,6 @@ class LinkApi:
                 self.confirm,
                 "Say that the letter has arrived",
                 HoldExpired,
-                NotByChannel,
                 extensions={HoldExpired: OtherTimes},
                 explain=self._explain_confirmation,
             ),

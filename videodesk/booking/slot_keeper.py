@@ -146,9 +146,11 @@ class SlotKeeper:
 
     async def _still_serves(self, uow: UnitOfWork, draft: Appointment) -> bool:
         view = view_of(draft)
-        terms = self.terms(await items_of(self._catalogue, uow, view, DEFAULT_LANGUAGE), view.channel)
+        terms = terms_for(self._config, await items_of(self._catalogue, uow, view, DEFAULT_LANGUAGE), view.channel)
+        if terms is None or view.desk_id is None:
+            return False
         slot = Slot(view.location_id, view.channel, draft.start_tick, view.starts_at)
-        return view.desk_id is not None and await self.opens(uow, view.desk_id, terms, slot)
+        return await self.opens(uow, view.desk_id, terms, slot)
 
     async def release(self, uow: UnitOfWork, appointment: Appointment) -> None:
         booked = appointment.state is AppointmentState.CONFIRMED
