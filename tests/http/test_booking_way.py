@@ -209,7 +209,7 @@ async def test_whom_we_call_must_tell_the_number(browser: Browser, small_world: 
     booked = await browser.submit(check, "/book")
 
     assert "Wir rufen Sie an unter 0511 123456" in check.html
-    assert "Wir rufen Sie an unter 0511 123456" in booked.html
+    assert "Wir rufen Sie unter der Nummer an, die Sie angegeben haben." in booked.html
 
 
 async def test_whoever_changes_to_a_call_tells_the_number_then(browser: Browser, small_world: World) -> None:

@@ -242,7 +242,6 @@ class LinkPages:
             status=HTTPStatus.GONE,
             link=_link(request),
             facts=facts,
-            phone=appointment.details.phone,
             waiting=wish is not None and wish.state in OPEN_WISHES,
         )
 
