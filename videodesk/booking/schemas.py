@@ -220,7 +220,8 @@ class AppointmentView:
     @property
     def is_complete(self) -> bool:
         """Whether all is known that must be. Another channel may have been chosen after the details were given."""
-        return bool(self.details.email and (self.details.phone or self.channel is not Channel.PHONE))
+        typed = self.details
+        return bool(typed.name and typed.email and (typed.phone or self.channel is not Channel.PHONE))
 
     @property
     def by_letter(self) -> bool:
