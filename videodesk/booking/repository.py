@@ -35,7 +35,7 @@ class Taken:
 async def taken(uow: UnitOfWork, desk_ids: Sequence[uuid.UUID], first: int, end: int, now: datetime) -> Taken:
     """The ticks in `first <= tick < end`; the database packs them into words, so that few rows travel.
 
-    `first` and `end` must be multiples of 60. What has expired does not count.
+    `first` must be a multiple of 60, since words begin there. What has expired does not count.
     """
     words: list[tuple[uuid.UUID, int, int]] = []
     expiring: list[tuple[uuid.UUID, int, datetime]] = []
