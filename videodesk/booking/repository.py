@@ -335,11 +335,7 @@ async def freed_ticks(uow: UnitOfWork, now: datetime) -> dict[uuid.UUID, list[in
 
 async def own_offered_ticks(uow: UnitOfWork, appointment_id: uuid.UUID, desk_id: uuid.UUID, ticks: range) -> bool:
     """Free what the appointment owns, and give it what it was offered; False when that is no longer there."""
-    await uow.session.execute(
-        delete(TakenTick)
-        .where(TakenTick.appointment_id == appointment_id, TakenTick.expires_at.is_(None))
-        .execution_options(synchronize_session=False)
-    )
+    await release_ticks(uow, appointment_id, booked=True)
     owned = await uow.session.execute(
         update(TakenTick)
         .where(TakenTick.appointment_id == appointment_id, TakenTick.desk_id == desk_id, TakenTick.tick.in_(ticks))

@@ -157,10 +157,6 @@ class SlotSearch:
     next_day: date | None
     beyond_wishes: bool = False
 
-    @property
-    def earliest(self) -> Slot | None:
-        return min((offer.slot for offer in self.offers), key=lambda slot: slot.start_tick, default=None)
-
 
 @dataclass(frozen=True)
 class Details:
