@@ -23,7 +23,7 @@ from videodesk.booking.policy import (
     OPEN_WISHES,
     Terms,
     WishState,
-    grid_ticks,
+    free_starts,
     serves,
     terms_for,
 )
@@ -37,7 +37,7 @@ from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.kit.tasks import Wakeable
 from videodesk.kit.ticks import instant_of
-from videodesk.schedule.policy import bitmap_of, open_ticks, runs, ticks_in, wall_clock_ticks
+from videodesk.schedule.policy import ticks_in, wall_clock_ticks
 from videodesk.schedule.schemas import DeskView
 from videodesk.schedule.service import ScheduleService, Supply
 
@@ -214,8 +214,7 @@ class WishService:
         zone = calendar.location.zone
         taken = await repository.taken_ticks(uow, [freed.desk.id], first, end, now)
         others = set(taken.get(freed.desk.id, ())).difference(freed.ticks)
-        free = open_ticks(freed.desk, calendar, first, length) & ~bitmap_of(others, first, length)
-        starts = runs(free, terms.length) & grid_ticks(self._config.grid_minutes, zone, first, length)
+        starts = free_starts(self._config, terms, freed.desk, calendar, others, first, length)
         starts &= wall_clock_ticks(
             zone, wanted.weekdays or frozenset(range(7)), ((wanted.from_minute, wanted.to_minute),), first, length
         )
