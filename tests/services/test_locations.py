@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.support.mail import calendar_of, event_of, next_letter, part, text_of
-from tests.support.waiting import walk_in
+from tests.support.waiting import call, enter, offer_read, walk_in
 from tests.support.world import MONDAY as NOW
 from tests.support.world import World
 from videodesk.booking.policy import AppointmentState, WishState
@@ -206,6 +206,24 @@ async def test_while_somebody_is_being_served_nothing_is_merged(world: World) ->
 
     with pytest.raises(CannotMerge):
         await _merge(world, mitte, linden)
+
+
+@pytest.mark.parametrize("state", ["waits early", "called early", "waits late", "talks late"])
+async def test_whoever_is_there_outside_of_their_own_time_is_not_left_behind(world: World, state: str) -> None:
+    mitte, linden, service = await _offices(world, Channel.VIDEO)
+    booked = await _book(world, mitte, service)
+    world.clock.set((await world.consultation(booked)).opens_at)
+    await enter(world, booked)
+    if "waits" not in state:
+        await call(world, booked)
+    if "late" in state:
+        world.clock.set(booked.ends_at)
+    before = await world.consultation(booked)
+
+    with pytest.raises(CannotMerge):
+        await _merge(world, mitte, linden)
+
+    assert (await world.consultation(booked)).state is before.state
 
 
 async def test_both_desks_serve_at_the_new_office(world: World) -> None:
@@ -430,8 +448,9 @@ async def _wish_of(world: World, booked: AppointmentView) -> WishView:
 
 
 async def _accept(world: World, booked: AppointmentView) -> AppointmentView:
+    slot = await offer_read(world, world.link(booked))
     async with world.writing() as uow:
-        return await world.services.wishes.accept(uow, world.link(booked))
+        return await world.services.wishes.accept(uow, world.link(booked), slot)
 
 
 async def _letters(world: World) -> None:

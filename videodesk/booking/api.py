@@ -221,7 +221,7 @@ class BookingApi:
     def routes(self) -> list[Route]:
         hold, known = "/holds/{token}", (UnknownHold, AlreadyBooked)
         wanted = (UnknownService, UnknownLocation, NotByChannel)
-        confirming = (*known, DetailsMissing, HoldExpired, TooManyAppointments, NotByChannel)
+        confirming = (*known, DetailsMissing, HoldExpired, TooManyAppointments)
         return [
             _route("GET", "/slots", self.find, "Free times", *wanted, TooManyRequests),
             _route(
@@ -248,7 +248,6 @@ class BookingApi:
                 *known,
                 ExtendedAlready,
                 HoldExpired,
-                NotByChannel,
                 TooManyRequests,
                 once=True,
                 extensions={HoldExpired: OtherTimes},
