@@ -357,10 +357,7 @@ class LocationsAdminApi:
         self, stop_id: uuid.UUID, body: StopChange, uow: UnitOfWork, caller: Staff, if_match: IfMatch
     ) -> Answer[ChangedStop]:
         given = body.given()
-        _, location = await self._stop(uow, stop_id)
-        # One at a time: of two who change stops, the second sees what the first has done.
-        await self._locations.get(uow, location.id, lock=True)
-        current, _ = await self._stop(uow, stop_id)
+        current, location = await self._stop(uow, stop_id, lock=True)
         if_match.check(current)
         record = _stop(await self._locations.change_stop(uow, stop_id, given), location)
         settled = await self._decisions.settle_at(uow, location.id, body.decision.by(caller))
@@ -369,12 +366,14 @@ class LocationsAdminApi:
     async def remove_stop(
         self, stop_id: uuid.UUID, query: DecisionQuery, uow: UnitOfWork, caller: Staff
     ) -> SettledCounts:
-        _, location = await self._stop(uow, stop_id)
+        _, location = await self._stop(uow, stop_id, lock=True)
         await self._locations.remove_stop(uow, stop_id)
         return await self._decisions.settle_at(uow, location.id, query.by(caller))
 
-    async def _stop(self, uow: UnitOfWork, stop_id: uuid.UUID) -> tuple[StopRecord, LocationView]:
-        stop = await self._locations.stop(uow, stop_id)
+    async def _stop(
+        self, uow: UnitOfWork, stop_id: uuid.UUID, *, lock: bool = False
+    ) -> tuple[StopRecord, LocationView]:
+        stop = await self._locations.stop(uow, stop_id, lock=lock)
         location = await self._locations.get(uow, stop.location_id)
         return _stop(stop, location), location
 

@@ -207,8 +207,9 @@ class CalendarPages:
         stop = await self._stop(path_id(request, "stop"))
 
         async def change(uow: UnitOfWork, decision: Decision) -> Settled:
+            location_id = (await self._locations.stop(uow, stop.id, lock=True)).location_id
             await self._locations.remove_stop(uow, stop.id)
-            return await self._changes.settle(uow, await self._desk_ids(uow, stop.location_id), decision)
+            return await self._changes.settle(uow, await self._desk_ids(uow, location_id), decision)
 
         done = f"/admin/locations/{stop.location_id}"
         return await self._changes.make(request, staff, posted, change, done)
@@ -222,15 +223,13 @@ class CalendarPages:
             return self._stop_form(request, staff, location, stop, with_errors(typed, errors))
 
         async def change(uow: UnitOfWork, decision: Decision) -> Settled:
-            # One at a time: of two who change stops, the second sees what the first has done.
-            await self._locations.get(uow, location.id, lock=True)
             if stop is None:
-                await self._locations.add_stop(uow, location.id, given)
+                written = await self._locations.add_stop(uow, location.id, given)
             else:
-                stored = _as_typed(await self._locations.stop(uow, stop.id))
+                stored = _as_typed(await self._locations.stop(uow, stop.id, lock=True))
                 refuse_overwriting(typed, _as_typed(_stop_of(stop, given)), stored)
-                await self._locations.change_stop(uow, stop.id, given)
-            return await self._changes.settle(uow, await self._desk_ids(uow, location.id), decision)
+                written = await self._locations.change_stop(uow, stop.id, given)
+            return await self._changes.settle(uow, await self._desk_ids(uow, written.location_id), decision)
 
         async def again() -> web.Response:
             return self._stop_form(request, staff, location, stop, with_errors(typed, {}))

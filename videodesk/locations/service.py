@@ -157,9 +157,9 @@ class LocationService:
         await uow.session.flush()
         await self._calendar_changed(uow, row.location_id)
 
-    async def stop(self, uow: UnitOfWork, stop_id: uuid.UUID) -> Stop:
-        """Raises UnknownStop."""
-        return _stop(await _stop_row(uow, stop_id))
+    async def stop(self, uow: UnitOfWork, stop_id: uuid.UUID, *, lock: bool = False) -> Stop:
+        """Locked, nobody else changes it until this transaction ends. Raises UnknownStop."""
+        return _stop(await (_locked_stop(uow, stop_id) if lock else _stop_row(uow, stop_id)))
 
     async def add_stop(self, uow: UnitOfWork, location_id: uuid.UUID, given: StopInput) -> Stop:
         """Raises UnknownLocation, NotMobile or StopsOverlap."""
@@ -175,7 +175,7 @@ class LocationService:
 
     async def change_stop(self, uow: UnitOfWork, stop_id: uuid.UUID, given: StopInput) -> Stop:
         """Raises UnknownStop or StopsOverlap."""
-        row = await _stop_row(uow, stop_id)
+        row = await _locked_stop(uow, stop_id)
         await _refuse_overlap(uow, row.location_id, given, but=row.id)
         for name, value in given.model_dump().items():
             setattr(row, name, value)
@@ -185,7 +185,7 @@ class LocationService:
 
     async def remove_stop(self, uow: UnitOfWork, stop_id: uuid.UUID) -> None:
         """Raises UnknownStop."""
-        row = await _stop_row(uow, stop_id)
+        row = await _locked_stop(uow, stop_id)
         await uow.session.delete(row)
         await uow.session.flush()
         await self._calendar_changed(uow, row.location_id)
@@ -258,6 +258,16 @@ async def _stop_row(uow: UnitOfWork, stop_id: uuid.UUID) -> StopRow:
     row = await repository.stop_by_id(uow, stop_id)
     if row is None:
         raise UnknownStop
+    return row
+
+
+async def _locked_stop(uow: UnitOfWork, stop_id: uuid.UUID) -> StopRow:
+    """Locked by its location, like all the stops there: who locked the stop first would wait for who locks those."""
+    row, locked = await _stop_row(uow, stop_id), None
+    while row.location_id != locked:  # while we waited it may have moved along with a merge
+        locked = row.location_id
+        await _location(uow, locked, lock=True)
+        row = await _stop_row(uow, stop_id)
     return row
 
 
