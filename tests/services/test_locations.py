@@ -28,6 +28,7 @@ from videodesk.locations.errors import (
 )
 from videodesk.locations.ports import Choice, Decision, Settled
 from videodesk.locations.schemas import ClosureInput, LocationInput, LocationKind, LocationView, PlaceInput, StopInput
+from videodesk.schedule.schemas import DeskInput
 
 # A zone's file is read at its first use, which is better done here than while serving.
 LONDON = ZoneInfo("Europe/London")
@@ -197,6 +198,22 @@ async def test_what_has_been_merged_is_kept_for_its_past_and_offers_nothing(worl
     assert await _slots(world, mitte, service) == []
     # Both desks are free there, but for the one that is busy with the past.
     assert len({slot.start_tick for slot in await _slots(world, linden, service)}) > 50
+
+
+async def test_nothing_is_added_to_what_has_been_merged(world: World) -> None:
+    async with world.writing() as uow:
+        bus, boat = [await world.add_office(uow, key, key, kind=LocationKind.MOBILE) for key in ("bus", "boat")]
+    await _merge(world, bus, boat)
+
+    async with world.writing() as uow:
+        for call in (
+            world.services.locations.change(uow, bus.id, _input()),
+            world.services.locations.add_closure(uow, _closure(bus.id)),
+            world.services.locations.add_stop(uow, bus.id, _stop()),
+            world.services.schedule.add(uow, bus.id, DeskInput(key="bus-2", name="Platz 2")),
+        ):
+            with pytest.raises(UnknownLocation):
+                await call
 
 
 async def test_while_somebody_is_being_served_nothing_is_merged(world: World) -> None:

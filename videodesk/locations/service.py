@@ -62,6 +62,10 @@ class LocationService:
             return _view(await _location(uow, location_id, lock=True))
         return (await self.calendar(uow, location_id)).location
 
+    async def in_use(self, uow: UnitOfWork, location_id: uuid.UUID) -> LocationView:
+        """Locked, and not merged into another: for who adds something to it. Raises UnknownLocation."""
+        return _view(await _in_use(uow, location_id))
+
     async def by_key(self, uow: UnitOfWork, key: str) -> LocationView:
         """Raises UnknownLocation."""
         for one in (await self._calendars.get(uow)).values():
@@ -81,10 +85,8 @@ class LocationService:
         return _view(location)
 
     async def change(self, uow: UnitOfWork, location_id: uuid.UUID, given: LocationInput) -> LocationView:
-        """One that has been merged into another is there no more. Raises UnknownLocation or KeyTaken."""
-        location = await _location(uow, location_id, lock=True)
-        if location.merged_into is not None:
-            raise UnknownLocation
+        """Raises UnknownLocation or KeyTaken."""
+        location = await _in_use(uow, location_id)
         other = await repository.location_by_key(uow, given.key)
         if other is not None and other.id != location.id:
             raise KeyTaken
@@ -141,7 +143,7 @@ class LocationService:
     async def add_closure(self, uow: UnitOfWork, given: ClosureInput) -> Closure:
         """Raises UnknownLocation."""
         if given.location_id is not None:
-            await _location(uow, given.location_id)
+            await _in_use(uow, given.location_id)
         row = ClosureRow(**given.model_dump())
         uow.session.add(row)
         await uow.session.flush()
@@ -163,7 +165,7 @@ class LocationService:
 
     async def add_stop(self, uow: UnitOfWork, location_id: uuid.UUID, given: StopInput) -> Stop:
         """Raises UnknownLocation, NotMobile or StopsOverlap."""
-        location = await _location(uow, location_id, lock=True)
+        location = await _in_use(uow, location_id)
         if location.kind is not LocationKind.MOBILE:
             raise NotMobile
         await _refuse_overlap(uow, location.id, given)
@@ -250,6 +252,14 @@ async def _load(uow: UnitOfWork) -> dict[uuid.UUID, Calendar]:
 async def _location(uow: UnitOfWork, location_id: uuid.UUID, *, lock: bool = False) -> Location:
     location = await repository.location_by_id(uow, location_id, lock=lock)
     if location is None:
+        raise UnknownLocation
+    return location
+
+
+async def _in_use(uow: UnitOfWork, location_id: uuid.UUID) -> Location:
+    """Locked, so that it stays in use. One that has been merged into another is there no more."""
+    location = await _location(uow, location_id, lock=True)
+    if location.merged_into is not None:
         raise UnknownLocation
     return location
 

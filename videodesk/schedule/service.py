@@ -92,7 +92,7 @@ class ScheduleService:
 
     async def add(self, uow: UnitOfWork, location_id: uuid.UUID, given: DeskInput, position: int = 0) -> DeskView:
         """Raises UnknownLocation or DeskKeyTaken."""
-        await self._locations.get(uow, location_id)
+        await self._locations.in_use(uow, location_id)
         if await repository.desk_by_key(uow, given.key) is not None:
             raise DeskKeyTaken
         desk = Desk(location_id=location_id, position=position, hours=[], special_days=[], services=[], version=0)
