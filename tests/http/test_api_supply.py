@@ -503,6 +503,18 @@ async def test_two_locations_become_one(admin: ApiClient, api: ApiClient) -> Non
     assert (await admin.call("POST", path, body)).code == "cannot_merge"
 
 
+async def test_what_is_added_after_a_merge_comes_last(admin: ApiClient) -> None:
+    new = {"kind": "office", "region": "DE-NI"}
+    await admin.call("POST", f"{ADMIN}/locations", new | {"key": "linden", "name": "Bürgeramt Linden"})
+    merge = {"into": "linden", "decision": {"choice": "ask", "reason": "Umzug"}}
+    assert (await admin.call("POST", f"{ADMIN}/locations/aegi/merge", merge)).status == 200
+
+    await admin.call("POST", f"{ADMIN}/locations", new | {"key": "ahlem", "name": "Bürgeramt Ahlem"})
+
+    listed = (await admin.call("GET", f"{ADMIN}/locations")).json["items"]
+    assert [one["key"] for one in listed] == ["video", "mobil", "linden", "ahlem"]
+
+
 @pytest.mark.parametrize(
     ("into", "code"), [("video", "cannot_merge"), ("aegi", "cannot_merge"), ("x", "unknown_location")]
 )

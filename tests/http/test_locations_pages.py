@@ -41,7 +41,7 @@ async def admin(browser: Browser, small_world: World) -> str:
 async def add(world: World, key: str, kind: LocationKind = LocationKind.OFFICE, **fields: object) -> LocationView:
     async with world.writing() as uow:
         given = {"key": key, "kind": kind, "name": key.capitalize()} | fields
-        return await world.services.locations.add(uow, 5, given)
+        return await world.services.locations.add(uow, given)
 
 
 async def get(world: World, location: LocationView) -> LocationView:

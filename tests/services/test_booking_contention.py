@@ -286,7 +286,7 @@ async def test_two_admins_who_move_people_to_each_others_desk_at_once(world: Wor
 async def test_two_offices_cannot_become_each_other(world: World, twin: World) -> None:
     async with world.writing() as uow:
         one, other = [
-            await world.services.locations.add(uow, 1, {"key": key, "kind": LocationKind.OFFICE, "name": key})
+            await world.services.locations.add(uow, {"key": key, "kind": LocationKind.OFFICE, "name": key})
             for key in ("aegi", "podbi")
         ]
 
@@ -336,7 +336,7 @@ async def test_who_changes_a_stop_while_its_office_is_merged_waits_for_that_alon
 
 async def test_an_office_is_merged_while_a_crowd_books_there(world: World, twin: World) -> None:
     async with world.writing() as uow:
-        other = await world.services.locations.add(uow, 1, {"key": "two", "kind": LocationKind.VIDEO, "name": "Two"})
+        other = await world.services.locations.add(uow, {"key": "two", "kind": LocationKind.VIDEO, "name": "Two"})
         desk = await world.services.schedule.add(uow, other.id, DeskInput(key="other", name="Other"))
         await world.services.schedule.set_hours(uow, desk.id, [Opening(day, 480, 600) for day in range(5)])
     here = [slot for slot in await world.slots() if slot.location_id == other.id][:8]

@@ -24,7 +24,7 @@ async def test_a_held_slot_is_offered_to_nobody_else_until_the_hold_ends(world: 
 async def test_who_wants_a_language_gets_a_desk_that_speaks_it_or_none(world: World) -> None:
     booking, desk = world.services.booking, DeskInput(key="b", name="B", languages=["de", "tr"])
     async with world.writing() as uow:
-        turkish = (await world.services.schedule.add(uow, world.location.id, desk, 2)).id
+        turkish = (await world.services.schedule.add(uow, world.location.id, desk)).id
         await world.services.schedule.set_hours(uow, turkish, OFFICE_HOURS)
     slot, later, *_ = await world.slots()
 

@@ -44,7 +44,7 @@ async def test_each_location_has_its_own_key(world: World) -> None:
         office = await world.add_office(uow, "mitte", "Mitte")
         for key in ("mitte", "video"):
             with pytest.raises(KeyTaken):
-                await world.services.locations.add(uow, 5, {"key": key, "kind": "office", "name": "Andere"})
+                await world.services.locations.add(uow, {"key": key, "kind": "office", "name": "Andere"})
         with pytest.raises(KeyTaken):
             await world.services.locations.change(uow, office.id, _input(key="video"))
         same = await world.services.locations.change(uow, office.id, _input(key="mitte", name="Bürgeramt Mitte"))
@@ -73,7 +73,7 @@ async def test_each_location_has_its_own_key(world: World) -> None:
 async def test_what_is_wrong_is_no_location(world: World, fields: dict[str, Any]) -> None:
     async with world.writing() as uow:
         with pytest.raises(ValidationError):
-            await world.services.locations.add(uow, 1, {"key": "mitte", "kind": "office", "name": "Mitte"} | fields)
+            await world.services.locations.add(uow, {"key": "mitte", "kind": "office", "name": "Mitte"} | fields)
 
 
 async def test_what_is_not_there_is_unknown(world: World) -> None:

@@ -197,8 +197,7 @@ class CatalogueApi:
         return ServiceRecordList(items=[_record(await self._catalogue.for_editing(uow, key)) for key in keys])
 
     async def add(self, body: NewService, uow: UnitOfWork) -> ServiceRecord:
-        position = len(await self._catalogue.all(uow, DEFAULT_LANGUAGE))
-        await self._catalogue.add(uow, body.given(body.key), position)
+        await self._catalogue.add(uow, body.given(body.key))
         return _record(await self._catalogue.for_editing(uow, body.key))
 
     async def show_record(self, key: Key, uow: UnitOfWork) -> ServiceRecord:

@@ -76,8 +76,7 @@ class CataloguePages:
             return self._page(request, staff, None, with_errors(typed, errors))
         try:
             async with self._database.transaction() as uow:
-                position = len(await self._catalogue.all(uow, request_language(request)))
-                await self._catalogue.add(uow, given, position)
+                await self._catalogue.add(uow, given)
         except KeyTaken:
             return self._page(request, staff, None, with_errors(typed, {"key": "field-error-service-key-taken"}))
         return _saved(request, given.key)

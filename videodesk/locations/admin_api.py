@@ -266,8 +266,7 @@ class LocationsAdminApi:
         return LocationRecordList(items=[_record(view, None) for view in await self._locations.all(uow)])
 
     async def add_location(self, body: NewLocation, uow: UnitOfWork) -> LocationRecord:
-        position = len(await self._locations.all(uow))
-        return _record(await self._locations.add(uow, position, body.given().model_dump()), None)
+        return _record(await self._locations.add(uow, body.given().model_dump()), None)
 
     async def show_location(self, key: Key, uow: UnitOfWork) -> LocationRecord:
         return await self._full(uow, await self._locations.by_key(uow, key))

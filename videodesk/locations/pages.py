@@ -127,8 +127,7 @@ class LocationPages:
             return self._form(request, staff, None, with_errors(typed, errors))
         try:
             async with self._database.transaction() as uow:
-                position = len(await self._locations.all(uow))
-                location = await self._locations.add(uow, position, given.model_dump())
+                location = await self._locations.add(uow, given.model_dump())
         except KeyTaken:
             return self._form(request, staff, None, with_errors(typed, {"key": "refusal-key-taken"}))
         return saved(request, f"/admin/locations/{location.id}")

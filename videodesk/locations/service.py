@@ -73,12 +73,12 @@ class LocationService:
                 return one.location
         raise UnknownLocation
 
-    async def add(self, uow: UnitOfWork, position: int, fields: Mapping[str, Any]) -> LocationView:
-        """Raises KeyTaken; pydantic's ValidationError where a field is wrong."""
+    async def add(self, uow: UnitOfWork, fields: Mapping[str, Any]) -> LocationView:
+        """After the others. Raises KeyTaken; pydantic's ValidationError where a field is wrong."""
         given = LocationInput.model_validate(fields)
         if await repository.location_by_key(uow, given.key) is not None:
             raise KeyTaken
-        location = Location(position=position, **given.model_dump())
+        location = Location(position=await repository.next_position(uow), **given.model_dump())
         async with refusing_duplicates(uow, KeyTaken):
             uow.session.add(location)
         uow.record(CalendarChanged(location.id))

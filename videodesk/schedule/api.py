@@ -216,10 +216,7 @@ class ScheduleApi:
 
     async def add_desk(self, body: NewDesk, uow: UnitOfWork) -> DeskRecord:
         location = await self._locations.by_key(uow, body.location)
-        position = len(await self._schedule.desks_at(uow, location.id))
-        return await self._record(
-            uow, await self._schedule.add(uow, location.id, await self._given(uow, body), position)
-        )
+        return await self._record(uow, await self._schedule.add(uow, location.id, await self._given(uow, body)))
 
     async def show_desk(self, key: Key, uow: UnitOfWork) -> DeskRecord:
         return await self._record(uow, await self._schedule.by_key(uow, key))

@@ -171,8 +171,7 @@ class SchedulePages:
         location_id = read_id(typed.get("location", ""), UnknownLocation)
         try:
             async with self._database.transaction() as uow:
-                position = len(await self._schedule.desks_at(uow, location_id))
-                desk = await self._schedule.add(uow, location_id, given, position)
+                desk = await self._schedule.add(uow, location_id, given)
                 await self._schedule.set_staff(uow, desk.id, await self._members(uow, typed))
         except DeskKeyTaken:
             return await self._form(request, staff, None, with_errors(typed, {"key": "refusal-desk-key-taken"}))

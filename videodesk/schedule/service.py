@@ -82,19 +82,19 @@ class ScheduleService:
         location_id: uuid.UUID,
         key: str,
         name: str,
-        position: int,
         channels: Iterable[Channel] = (Channel.VIDEO,),
         languages: Iterable[str] = ("de",),
     ) -> uuid.UUID:
         """Raises UnknownLocation or DeskKeyTaken."""
         given = DeskInput(key=key, name=name, channels=list(channels), languages=list(languages))
-        return (await self.add(uow, location_id, given, position)).id
+        return (await self.add(uow, location_id, given)).id
 
-    async def add(self, uow: UnitOfWork, location_id: uuid.UUID, given: DeskInput, position: int = 0) -> DeskView:
-        """Raises UnknownLocation or DeskKeyTaken."""
+    async def add(self, uow: UnitOfWork, location_id: uuid.UUID, given: DeskInput) -> DeskView:
+        """After the others there. Raises UnknownLocation or DeskKeyTaken."""
         await self._locations.in_use(uow, location_id)
         if await repository.desk_by_key(uow, given.key) is not None:
             raise DeskKeyTaken
+        position = await repository.next_position(uow, location_id)
         desk = Desk(location_id=location_id, position=position, hours=[], special_days=[], services=[], version=0)
         _write(desk, given)
         async with refusing_duplicates(uow, DeskKeyTaken):
@@ -136,8 +136,7 @@ class ScheduleService:
 
     async def move_desks(self, uow: UnitOfWork, location_id: uuid.UUID, into_id: uuid.UUID) -> list[uuid.UUID]:
         """All desks of one location become those of another, after the ones that stand there; which they were."""
-        there = await repository.desks(uow, location_id=into_id)
-        after = max((desk.position for desk in there), default=-1) + 1
+        after = await repository.next_position(uow, into_id)
         moved = await repository.desks(uow, location_id=location_id)
         for place, desk in enumerate(moved):
             desk.location_id, desk.position = into_id, after + place
