@@ -47,10 +47,11 @@ from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Refusal, TooManyRequests
 from videodesk.kit.fair_use import Bucket, FairUse
+from videodesk.kit.forms import Key
 from videodesk.kit.proof_of_work import LONGEST_PAYLOAD, ProofOfWork
 from videodesk.kit.remembered import Remembered
 from videodesk.kit.tokens import new_token
-from videodesk.locations.api import ClockTime, Key, LocationSummary, StopSummary, minute_of, stop_of, summary_of
+from videodesk.locations.api import ClockTime, LocationSummary, StopSummary, minute_of, stop_of, summary_of
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.service import LocationService
 

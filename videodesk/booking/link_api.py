@@ -39,7 +39,8 @@ from videodesk.kit.api import LINK, ApiModel, Method, Moment, Route, Tag
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal, TooManyRequests
 from videodesk.kit.fair_use import Bucket, FairUse
-from videodesk.locations.api import ClockTime, Key, clock_of
+from videodesk.kit.forms import Key
+from videodesk.locations.api import ClockTime, clock_of
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.service import LocationService
 

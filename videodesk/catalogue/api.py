@@ -12,7 +12,7 @@ from videodesk.catalogue.errors import UnknownService
 from videodesk.catalogue.schemas import (
     CONVERSATION_LANGUAGES,
     Channel,
-    Line,
+    Leika,
     ServiceInput,
     ServiceView,
 )
@@ -21,9 +21,10 @@ from videodesk.kit.api import ApiModel, Method, Route, Tag
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal
 from videodesk.kit.etags import IfMatch
+from videodesk.kit.forms import Key, Line
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.kit.ticks import MINUTES_PER_TICK
-from videodesk.locations.api import Key, checked
+from videodesk.locations.api import checked
 from videodesk.locations.errors import KeyTaken
 
 SERVICES = Tag("services", "What can be had, and on which terms.")
@@ -123,7 +124,7 @@ class TermsByChannel(ApiModel):
 
 
 class ServiceFields(ApiModel):
-    leika: str | None = Field(None, pattern=r"^[0-9]{14}$")
+    leika: Leika | None = None
     channels: TermsByChannel
     buffer_minutes: int = Field(0, ge=0, le=120, multiple_of=MINUTES_PER_TICK)
     """So long the desk stays free after each appointment."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from videodesk.kit.forms import is_single_line
+from videodesk.kit.forms import Key, Line
 from videodesk.kit.ticks import MINUTES_PER_TICK
 
 # What citizens and staff may want to speak; ISO 639-1.
@@ -86,7 +86,7 @@ def known_languages(codes: Iterable[str]) -> list[str]:
 
 
 Minutes = Annotated[int, Field(ge=MINUTES_PER_TICK, le=240), AfterValidator(_whole_ticks)]
-Line = Annotated[str, AfterValidator(is_single_line)]
+Leika = Annotated[str, Field(pattern=r"^[0-9]{14}$")]
 Languages = Annotated[list[str], AfterValidator(known_languages)]
 
 
@@ -117,8 +117,8 @@ class ServiceInput(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    key: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
-    leika: str | None = Field(None, pattern=r"^\d{14}$")
+    key: Key
+    leika: Leika | None = None
     channels: dict[Channel, ChannelInput] = Field(min_length=1)
     buffer_minutes: Annotated[int, Field(ge=0, le=120), AfterValidator(_whole_ticks)] = 0
     max_persons: int = Field(1, ge=1, le=10)

@@ -4,10 +4,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from multidict import MultiMapping
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -49,3 +49,8 @@ def is_single_line(text: str) -> str:
     if any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in text):
         raise ValueError("must be a single line without control characters")
     return text
+
+
+Line = Annotated[str, AfterValidator(is_single_line)]
+Key = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
+"""What a thing is called in addresses and by programs."""

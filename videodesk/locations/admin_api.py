@@ -15,7 +15,8 @@ from videodesk.kit.api import Answer, ApiModel, Day, Method, Route, Tag, wrong_f
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Refusal
 from videodesk.kit.etags import IfMatch
-from videodesk.locations.api import ClockTime, Key, Place, checked, clock_of, minute_of, place_of
+from videodesk.kit.forms import Key, Line
+from videodesk.locations.api import ClockTime, Place, checked, clock_of, minute_of, place_of
 from videodesk.locations.api_changes import (
     AffectedAppointment,
     DecisionBody,
@@ -39,7 +40,6 @@ from videodesk.locations.schemas import (
     Closure,
     ClosureInput,
     Latitude,
-    Line,
     LocationInput,
     LocationKind,
     LocationView,

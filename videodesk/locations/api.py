@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, ValidationError
 from videodesk.kit.api import ApiModel, Day, Route, Tag, malformed
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
+from videodesk.kit.forms import Key
 from videodesk.locations.schemas import Calendar, Closure, LocationKind, LocationView, Stop
 from videodesk.locations.schemas import Place as PlaceView
 from videodesk.locations.service import LocationService
@@ -16,7 +17,6 @@ LOCATIONS = Tag("locations", "The citizens' offices, and where in the city they 
 
 MINUTES_PER_HOUR = 60
 
-Key = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
 ClockTime = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][05]|24:00)$", examples=["08:30"])]
 """A time of day on the location's clock, in steps of five minutes; 24:00 is the end of the day."""
 

@@ -9,19 +9,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from videodesk.accounts.schemas import Staff
 from videodesk.kit.api import ApiModel, Extension
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal
-from videodesk.kit.forms import is_single_line
-from videodesk.locations.api import Key
+from videodesk.kit.forms import Key, Line
 from videodesk.locations.errors import DecisionWithoutReason, Stranded
 from videodesk.locations.ports import Aftercare, Choice, Decision, Desks, Settled, ToCome
 from videodesk.locations.service import LocationService
 
-Reason = Annotated[str, Field(max_length=500), AfterValidator(is_single_line)]
+Reason = Annotated[Line, Field(max_length=500)]
 
 
 class DecisionBody(ApiModel):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from videodesk.kit.forms import is_single_line
+from videodesk.kit.forms import Key, Line
 from videodesk.locations.policy import is_known_region
 
 
@@ -128,7 +128,6 @@ def _known_region(value: str) -> str:
     return value
 
 
-Line = Annotated[str, AfterValidator(is_single_line)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 MinuteOfDay = Annotated[int, Field(ge=0, le=1440, multiple_of=5)]
@@ -150,7 +149,7 @@ class LocationInput(_Coordinates):
 
     model_config = ConfigDict(extra="forbid")
 
-    key: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
+    key: Key
     kind: LocationKind
     name: Line = Field(min_length=1, max_length=100)
     district: Line = Field("", max_length=100)

@@ -21,12 +21,12 @@ from videodesk.kit.api import Answer, ApiModel, Day, Method, Route, wrong_fields
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal
 from videodesk.kit.etags import IfMatch
+from videodesk.kit.forms import Key, Line
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.locations.admin_api import SUPPLY
-from videodesk.locations.api import ClockTime, Key, checked, clock_of, minute_of
+from videodesk.locations.api import ClockTime, checked, clock_of, minute_of
 from videodesk.locations.api_changes import DecisionBody, DecisionQuery, SettledCounts, SupplyDecisions, told_by
 from videodesk.locations.errors import UnknownLocation
-from videodesk.locations.schemas import Line
 from videodesk.locations.service import LocationService
 from videodesk.schedule.errors import DeskKeyTaken, UnknownDesk
 from videodesk.schedule.schemas import (

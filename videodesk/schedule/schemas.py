@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from videodesk.catalogue.schemas import Channel, Languages
-from videodesk.kit.forms import is_single_line
+from videodesk.kit.forms import Key, Line
 
 MINUTES_PER_DAY = 1440
 
@@ -160,7 +160,7 @@ class SpecialDayInput(BaseModel):
 
     day: date
     openings: Annotated[list[tuple[MinuteOfDay, MinuteOfDay]], AfterValidator(in_order)] = Field([], max_length=10)
-    note: Annotated[str, AfterValidator(is_single_line)] = Field("", max_length=200)
+    note: Line = Field("", max_length=200)
 
 
 class DeskInput(BaseModel):
@@ -168,8 +168,8 @@ class DeskInput(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    key: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
-    name: Annotated[str, AfterValidator(is_single_line)] = Field(min_length=1, max_length=60)
+    key: Key
+    name: Line = Field(min_length=1, max_length=60)
     channels: list[Channel] = Field([Channel.VIDEO], min_length=1)
     languages: Languages = Field(["de"])
     services: list[uuid.UUID] = Field([], max_length=500)
