@@ -103,6 +103,7 @@ async def test_a_service_is_added_and_changed(admin: ApiClient, api: ApiClient) 
             ({"max_persons": 0}, "max_persons"),
         ),
         ({"languages": ["xx"]}, "languages.0"),
+        ({"key": "new"}, "key"),
     ],
 )
 async def test_a_service_that_makes_no_sense(admin: ApiClient, changes: dict[str, Any], field: str) -> None:
@@ -187,7 +188,7 @@ TEXTS = {language: {"name": "Neu"} for language in ("de", "en")}
         (
             "POST",
             "/services",
-            {"key": "new", "channels": {"phone": {"duration_minutes": 5}}, "texts": TEXTS},
+            {"key": "neu", "channels": {"phone": {"duration_minutes": 5}}, "texts": TEXTS},
             [201, 409],
         ),
         ("POST", "/places", {"name": "Neu", "latitude": 52, "longitude": 9}, [201, 409]),

@@ -14,6 +14,7 @@ from videodesk.catalogue.schemas import (
     Channel,
     Leika,
     ServiceInput,
+    ServiceKey,
     ServiceView,
 )
 from videodesk.catalogue.service import CatalogueService
@@ -149,7 +150,7 @@ class ServiceRecord(ServiceFields):
 
 
 class NewService(ServiceFields):
-    key: Key
+    key: ServiceKey
 
 
 class ServiceRecordList(ApiModel):

@@ -10,6 +10,7 @@ from videodesk.accounts.policy import Permission
 from videodesk.accounts.schemas import Staff
 from videodesk.catalogue.schemas import (
     CONVERSATION_LANGUAGES,
+    NEW,
     Channel,
     ChannelInput,
     ServiceInput,
@@ -31,8 +32,6 @@ from videodesk.kit.html import Html, request_language
 from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, LOCALES
 from videodesk.locations.errors import KeyTaken
 
-# Where the form for a new one is, so no service can have it as its key.
-NEW = "new"
 TERMS = tuple(ChannelInput.model_fields)
 TEXTS = tuple(ServiceTextInput.model_fields)
 
@@ -70,8 +69,6 @@ class CataloguePages:
         staff = await self._gate.enter(request, Permission.CONFIGURE)
         typed = typed_in(await self._gate.posted(request, staff))
         given, errors = _read(typed, typed.get("key", ""))
-        if typed.get("key") == NEW:
-            given, errors = None, {"key": "field-error-service-key", **errors}
         if given is None:
             return self._page(request, staff, None, with_errors(typed, errors))
         try:

@@ -12,6 +12,9 @@ from videodesk.kit.ticks import MINUTES_PER_TICK
 # What citizens and staff may want to speak; ISO 639-1.
 CONVERSATION_LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "pl", "fa", "ku", "ro", "bg", "es", "fr", "it", "vi")
 
+# Where the pages have the form for a new service, so none can have it as its key.
+NEW = "new"
+
 
 class Channel(enum.StrEnum):
     """How a consultation is held."""
@@ -77,6 +80,12 @@ def _whole_ticks(minutes: int) -> int:
     return minutes
 
 
+def _not_new(key: str) -> str:
+    if key == NEW:
+        raise ValueError(f"must not be {NEW!r}")
+    return key
+
+
 def known_languages(codes: Iterable[str]) -> list[str]:
     """A pydantic check: each once, in our order."""
     wanted = set(codes)
@@ -86,6 +95,7 @@ def known_languages(codes: Iterable[str]) -> list[str]:
 
 
 Minutes = Annotated[int, Field(ge=MINUTES_PER_TICK, le=240), AfterValidator(_whole_ticks)]
+ServiceKey = Annotated[Key, AfterValidator(_not_new)]
 Leika = Annotated[str, Field(pattern=r"^[0-9]{14}$")]
 Languages = Annotated[list[str], AfterValidator(known_languages)]
 
@@ -117,7 +127,7 @@ class ServiceInput(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    key: Key
+    key: ServiceKey
     leika: Leika | None = None
     channels: dict[Channel, ChannelInput] = Field(min_length=1)
     buffer_minutes: Annotated[int, Field(ge=0, le=120), AfterValidator(_whole_ticks)] = 0
