@@ -365,6 +365,20 @@ async def test_a_stop_can_be_repeated_on_another_day(browser: Browser, admin: st
     assert "8. Dezember 2026" in saved.html
 
 
+async def test_a_stop_may_last_until_midnight(browser: Browser, admin: str, small_world: World) -> None:
+    office = await mobile(small_world)
+    async with small_world.writing() as uow:
+        given = StopInput(day=date(2026, 12, 1), opens_minute=1200, closes_minute=1440, name="Nachtmarkt")
+        stop = await small_world.services.locations.add_stop(uow, office.id, given)
+    edit = await browser.get(f"/de/admin/stops/{stop.id}")
+    assert (typed(edit)["closes"], edit.fields["closes"]["type"]) == ("24:00", "text")
+
+    saved = await browser.post(edit.path, filled(edit) | {"opens": "21:00"})
+
+    assert saved.status == 200
+    assert "21:00–24:00" in saved.html
+
+
 @pytest.mark.parametrize(
     ("field", "given"),
     [

@@ -13,7 +13,7 @@ from videodesk.booking.config import BookingConfig
 from videodesk.booking.policy import Terms, grid_ticks, held_back_ticks, is_on_grid, terms_for
 from videodesk.booking.schemas import Item, Items
 from videodesk.catalogue.schemas import Channel, ChannelTerms, ServiceView
-from videodesk.kit.ticks import instant_of, tick_at
+from videodesk.kit.ticks import clock_text, instant_of, tick_at
 from videodesk.locations.policy import holiday_on, is_known_region
 from videodesk.locations.schemas import Calendar, Closure, LocationKind, LocationView, Stop
 from videodesk.schedule.policy import (
@@ -25,7 +25,7 @@ from videodesk.schedule.policy import (
     ticks_in,
     wall_clock_ticks,
 )
-from videodesk.schedule.schemas import DeskView, Hours, HoursKind, Opening, SpecialHours, clock_text, spans_of
+from videodesk.schedule.schemas import DeskView, Hours, HoursKind, Opening, SpecialHours, spans_of
 
 ZONES = [
     "Europe/Berlin",

@@ -11,8 +11,9 @@ from videodesk.app import Services
 from videodesk.catalogue.schemas import ServiceInput
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.i18n import LANGUAGES
+from videodesk.kit.ticks import minute_of_day
 from videodesk.locations.schemas import LocationKind, PlaceInput, StopInput
-from videodesk.schedule.schemas import DeskInput, Hours, HoursKind, Opening, minute_of_day
+from videodesk.schedule.schemas import DeskInput, Hours, HoursKind, Opening
 
 DATA = Path(__file__).with_name("hannover.toml")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -16,7 +16,8 @@ from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Refusal
 from videodesk.kit.etags import IfMatch
 from videodesk.kit.forms import Key, Line
-from videodesk.locations.api import ClockTime, Place, checked, clock_of, minute_of, place_of
+from videodesk.kit.ticks import clock_text, minute_of_day
+from videodesk.locations.api import ClockTime, Place, checked, place_of
 from videodesk.locations.api_changes import (
     AffectedAppointment,
     DecisionBody,
@@ -175,7 +176,7 @@ class StopChange(StopFields):
     def given(self) -> StopInput:
         """Raises Malformed."""
         values = self.model_dump(exclude={"opens", "closes", "decision"})
-        times = {"opens_minute": minute_of(self.opens), "closes_minute": minute_of(self.closes)}
+        times = {"opens_minute": minute_of_day(self.opens), "closes_minute": minute_of_day(self.closes)}
         return checked(StopInput, values | times, MINUTES)
 
 
@@ -430,8 +431,8 @@ def _stop(stop: Stop, location: LocationView) -> StopRecord:
         id=stop.id,
         location=location.key,
         day=stop.day,
-        opens=clock_of(stop.opens_minute),
-        closes=clock_of(stop.closes_minute),
+        opens=clock_text(stop.opens_minute),
+        closes=clock_text(stop.closes_minute),
         **{name: getattr(stop, name) for name in ADDRESS},
         latitude=stop.point.latitude if stop.point else None,
         longitude=stop.point.longitude if stop.point else None,

@@ -9,28 +9,17 @@ from videodesk.kit.api import ApiModel, Day, Route, Tag, malformed
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.forms import Key
+from videodesk.kit.ticks import clock_text
 from videodesk.locations.schemas import Calendar, Closure, LocationKind, LocationView, Stop
 from videodesk.locations.schemas import Place as PlaceView
 from videodesk.locations.service import LocationService
 
 LOCATIONS = Tag("locations", "The citizens' offices, and where in the city they are.")
 
-MINUTES_PER_HOUR = 60
-
 ClockTime = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][05]|24:00)$", examples=["08:30"])]
 """A time of day on the location's clock, in steps of five minutes; 24:00 is the end of the day."""
 
 Model = TypeVar("Model", bound=BaseModel)
-
-
-def minute_of(clock: str) -> int:
-    """Of the day."""
-    hours, _, minutes = clock.partition(":")
-    return int(hours) * MINUTES_PER_HOUR + int(minutes)
-
-
-def clock_of(minute: int) -> str:
-    return f"{minute // MINUTES_PER_HOUR:02}:{minute % MINUTES_PER_HOUR:02}"
 
 
 def checked(model: type[Model], values: Mapping[str, object], names: Mapping[str, str] | None = None) -> Model:
@@ -174,7 +163,7 @@ def _closed(closure: Closure) -> ClosedDays:
 
 def _to_come(stop: Stop) -> StopToCome:
     return StopToCome(
-        **_stop_fields(stop), day=stop.day, opens=clock_of(stop.opens_minute), closes=clock_of(stop.closes_minute)
+        **_stop_fields(stop), day=stop.day, opens=clock_text(stop.opens_minute), closes=clock_text(stop.closes_minute)
     )
 
 

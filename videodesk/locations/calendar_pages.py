@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date
 from http import HTTPStatus
 
 from aiohttp import web
@@ -26,6 +26,7 @@ from videodesk.kit.errors import ChangedMeanwhile
 from videodesk.kit.html import Html
 from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.kit.ids import path_id, read_id
+from videodesk.kit.ticks import clock_text, minute_of_day
 from videodesk.locations.changes import SupplyChanges, first_form, outcome
 from videodesk.locations.errors import StopsOverlap, UnknownClosure, UnknownStop
 from videodesk.locations.pages import read_coordinates
@@ -296,7 +297,11 @@ def _year(request: web.Request, this_year: int) -> int:
 
 def _as_typed(stop: Stop) -> dict[str, str]:
     typed: dict[str, str] = {name: getattr(stop, name) for name in STOP_TEXTS}
-    typed |= {"day": stop.day.isoformat(), "opens": _clock(stop.opens_minute), "closes": _clock(stop.closes_minute)}
+    typed |= {
+        "day": stop.day.isoformat(),
+        "opens": clock_text(stop.opens_minute),
+        "closes": clock_text(stop.closes_minute),
+    }
     if stop.point is not None:
         typed |= {"latitude": str(stop.point.latitude), "longitude": str(stop.point.longitude)}
     return typed
@@ -309,17 +314,12 @@ def _stop_of(before: Stop, given: StopInput) -> Stop:
     return Stop(id=before.id, location_id=before.location_id, point=point, **values)
 
 
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
 def _minute(text: str) -> int | str:
     """What is no time of day is handed on, for the model to refuse."""
     try:
-        clock = time.fromisoformat(text.strip().zfill(5))
+        return minute_of_day(text)
     except ValueError:
         return repr(text)
-    return clock.hour * 60 + clock.minute
 
 
 def _read_stop(typed: Mapping[str, str]) -> tuple[StopInput | None, dict[str, str]]:

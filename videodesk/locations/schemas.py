@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from videodesk.kit.forms import Key, Line
+from videodesk.kit.ticks import MINUTES_PER_DAY, MINUTES_PER_TICK
 from videodesk.locations.policy import is_known_region
 
 
@@ -130,7 +131,7 @@ def _known_region(value: str) -> str:
 
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
-MinuteOfDay = Annotated[int, Field(ge=0, le=1440, multiple_of=5)]
+MinuteOfDay = Annotated[int, Field(ge=0, le=MINUTES_PER_DAY, multiple_of=MINUTES_PER_TICK)]
 
 
 class _Coordinates(BaseModel):

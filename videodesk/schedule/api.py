@@ -23,8 +23,9 @@ from videodesk.kit.errors import Refusal
 from videodesk.kit.etags import IfMatch
 from videodesk.kit.forms import Key, Line
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
+from videodesk.kit.ticks import clock_text, minute_of_day
 from videodesk.locations.admin_api import SUPPLY
-from videodesk.locations.api import ClockTime, checked, clock_of, minute_of
+from videodesk.locations.api import ClockTime, checked
 from videodesk.locations.api_changes import DecisionBody, DecisionQuery, SettledCounts, SupplyDecisions, told_by
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.service import LocationService
@@ -95,7 +96,7 @@ class WeeklyHours(ApiModel):
 
     def hours(self) -> Hours:
         """Raises Malformed."""
-        times = {"opens_minute": minute_of(self.opens), "closes_minute": minute_of(self.closes)}
+        times = {"opens_minute": minute_of_day(self.opens), "closes_minute": minute_of_day(self.closes)}
         return checked(HoursInput, self.model_dump(exclude={"opens", "closes"}) | times, MINUTES).hours()
 
 
@@ -287,7 +288,7 @@ class ScheduleApi:
         days of the desk."""
         desk = await self._locked(uow, key)
         if_match.check(_special_days(desk))
-        openings = [(minute_of(span.opens), minute_of(span.closes)) for span in body.openings]
+        openings = [(minute_of_day(span.opens), minute_of_day(span.closes)) for span in body.openings]
         given = checked(SpecialDayInput, {"day": day, "openings": openings, "note": body.note})
         await self._schedule.set_special_day(uow, desk.id, given)
         settled = await self._decisions.settle(uow, [desk.id], body.decision.by(caller))
@@ -336,8 +337,8 @@ def _hours_of(desk: DeskView) -> DeskHours:
             WeeklyHours(
                 kind=one.kind,
                 weekday=one.opening.weekday,
-                opens=clock_of(one.opening.opens_minute),
-                closes=clock_of(one.opening.closes_minute),
+                opens=clock_text(one.opening.opens_minute),
+                closes=clock_text(one.opening.closes_minute),
                 valid_from=one.valid_from,
                 valid_until=one.valid_until,
             )
@@ -365,5 +366,5 @@ def _special_days(desk: DeskView) -> SpecialDayList:
 
 
 def _special_day(special: SpecialHours) -> SpecialDay:
-    spans = [Span(opens=clock_of(opens), closes=clock_of(closes)) for opens, closes in special.openings]
+    spans = [Span(opens=clock_text(opens), closes=clock_text(closes)) for opens, closes in special.openings]
     return SpecialDay(day=special.day, openings=spans, note=special.note)

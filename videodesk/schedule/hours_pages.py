@@ -26,6 +26,7 @@ from videodesk.kit.errors import ChangedMeanwhile
 from videodesk.kit.html import Html
 from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.kit.ids import path_id
+from videodesk.kit.ticks import clock_text
 from videodesk.locations.changes import SupplyChanges, first_form
 from videodesk.locations.ports import Decision, Settled
 from videodesk.locations.schemas import LocationKind
@@ -38,7 +39,6 @@ from videodesk.schedule.schemas import (
     HoursKind,
     SpecialDayInput,
     SpecialHours,
-    clock_text,
     openings_of,
     spans_of,
 )

@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from videodesk.kit.ticks import MINUTES_PER_TICK, instant_of, tick_at
+from videodesk.kit.ticks import MINUTES_PER_DAY, MINUTES_PER_TICK, instant_of, tick_at
 from videodesk.locations.policy import holiday_on
 from videodesk.locations.schemas import Calendar, LocationKind
-from videodesk.schedule.schemas import MINUTES_PER_DAY, DeskView, Hours, HoursKind
+from videodesk.schedule.schemas import DeskView, Hours, HoursKind
 
 TICKS_PER_DAY = MINUTES_PER_DAY // MINUTES_PER_TICK
 
