@@ -1,7 +1,7 @@
 """Admins keep the locations: adding and changing them, closures, stops of the mobile office, places."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.support.pages import Browser, sign_in
 from tests.support.world import World
 from videodesk.booking.schemas import AppointmentView, SlotQuery, items_for
 from videodesk.catalogue.schemas import Channel
-from videodesk.locations.schemas import LocationKind, LocationView, StopInput
+from videodesk.locations.schemas import ClosureInput, LocationKind, LocationView, StopInput
 
 NEW = "/de/admin/locations/new"
 OFFICE = {
@@ -236,6 +236,18 @@ async def test_a_closure_of_the_whole_city_closes_everything(browser: Browser, a
     assert removed.path == "/de/admin/closures?saved=1"
     assert (await small_world.slots())[0].starts_at.day == 23
     assert (await browser.post(removal.action, removal.filled({}))).status == 404
+
+
+async def test_a_closure_is_over_when_the_day_is_over_there(browser: Browser, admin: str, small_world: World) -> None:
+    async with small_world.writing() as uow:
+        given = ClosureInput(location_id=small_world.location.id, first_day=TUESDAY, last_day=TUESDAY, reason="Streik")
+        await small_world.services.locations.add_closure(uow, given)
+
+    for hour, folded in ((22, False), (23, True)):  # midnight in Berlin is 23:00
+        small_world.clock.set(datetime(2026, 11, 24, hour, 30, tzinfo=UTC))
+        await sign_in(browser, small_world, "admin")
+        shown, _, past = (await browser.get("/de/admin/closures")).html.partition("<details")
+        assert ("Streik" in past, "Streik" in shown) == (folded, not folded)
 
 
 async def test_a_double_click_closes_once(browser: Browser, admin: str) -> None:

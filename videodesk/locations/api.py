@@ -125,7 +125,7 @@ class LocationsApi:
 
     def _location(self, calendar: Calendar) -> Location:
         view = calendar.location
-        today = self._clock.now().astimezone(view.zone).date()
+        today = view.day_at(self._clock.now())
         return Location(
             **summary_fields(view),
             **{name: getattr(view, name) for name in ("district", "street", "postal_code", "city")},

@@ -1,8 +1,8 @@
 """The admins' pages for days on which offices are closed, and for where the mobile office stops."""
 
 import uuid
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from http import HTTPStatus
 
 from aiohttp import web
@@ -81,8 +81,10 @@ class CalendarPages:
         staff = await self._gate.enter(request, Permission.CONFIGURE)
         async with self._database.reading() as uow:
             closures, locations = await self._locations.closures(uow), await self._locations.all(uow)
-        today = self._clock.now().date()
-        year = _year(request, today.year)
+        days = _days_there(locations, self._clock.now())
+        past = [one for one in closures if one.last_day < days.get(one.location_id, days[None])]
+        this_year = days[None].year
+        year = _year(request, this_year)
         regions: dict[str, list[LocationView]] = {}
         for location in locations:
             if location.region:
@@ -92,12 +94,12 @@ class CalendarPages:
             "locations/closures.html",
             staff=staff,
             settled=outcome(request),
-            closures=[one for one in closures if one.last_day >= today],
-            past_closures=[one for one in closures if one.last_day < today][::-1],
+            closures=[one for one in closures if one not in past],
+            past_closures=past[::-1],
             locations={one.id: one for one in locations},
             year=year,
-            this_year=today.year,
-            last_year=today.year + YEARS_AHEAD,
+            this_year=this_year,
+            last_year=this_year + YEARS_AHEAD,
             holidays={
                 region: (holidays_between(region, date(year, 1, 1), date(year, 12, 31)), at)
                 for region, at in sorted(regions.items())
@@ -282,6 +284,12 @@ class CalendarPages:
 
 def _status(form: Edit) -> int:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+def _days_there(locations: Iterable[LocationView], now: datetime) -> dict[uuid.UUID | None, date]:
+    """Which day it is at each location; for the whole city, None, the day that it still is at one of them."""
+    days: dict[uuid.UUID | None, date] = {one.id: one.day_at(now) for one in locations}
+    return days | {None: min(days.values(), default=now.date())}
 
 
 def _closures_of(location_id: uuid.UUID | None) -> str:

@@ -96,7 +96,7 @@ class LocationPages:
             desks = [desk for desk in await self._desks.desks(uow) if desk.location_id == location_id]
             merged_into = calendar.location.merged_into
             into = None if merged_into is None else await self._locations.get(uow, merged_into)
-        today = self._clock.now().astimezone(calendar.location.zone).date()
+        today = calendar.location.day_at(self._clock.now())
         return self._html.page(
             request,
             "locations/location.html",

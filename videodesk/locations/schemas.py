@@ -1,7 +1,7 @@
 import enum
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -51,6 +51,10 @@ class LocationView:
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def day_at(self, instant: datetime) -> date:
+        """Which day it is there."""
+        return instant.astimezone(self.zone).date()
 
     @property
     def address(self) -> str:

@@ -115,14 +115,17 @@ class SchedulePages:
         staff = await self._gate.enter(request, Permission.CONFIGURE)
         async with self._database.reading() as uow:
             desks, locations = await self._schedule.desks(uow), await self._locations.all(uow)
-        today = self._clock.now().date()
+        now = self._clock.now()
         return self._html.page(
             request,
             "schedule/desks.html",
             staff=staff,
             settled=outcome(request),
             by_location=[
-                (location, [(desk, week_of(desk, today)) for desk in desks if desk.location_id == location.id])
+                (
+                    location,
+                    [(desk, week_of(desk, location.day_at(now))) for desk in desks if desk.location_id == location.id],
+                )
                 for location in locations
             ],
         )
@@ -134,7 +137,7 @@ class SchedulePages:
             location = await self._locations.get(uow, desk.location_id)
             services = await self._catalogue.by_ids(uow, desk.services, request_language(request))
             names = await self._accounts.names(uow, await self._schedule.staff_at(uow, desk.id))
-        today = self._clock.now().astimezone(location.zone).date()
+        today = location.day_at(self._clock.now())
         sets = sets_of(desk.hours)
         counting = [one for one in sets if not one.is_over(today)]
         return self._html.page(
