@@ -138,7 +138,8 @@ def build_app(
     tokens = TokenDeriver(settings.server.secret_key.get_secret_value())
 
     accounts = AccountService(settings.accounts, clock, tokens)
-    gate = StaffGate(database, accounts, settings.server.behind_tls)
+    fair_use = FairUse(settings.fair_use, settings.server.trusted_proxies)
+    gate = StaffGate(database, accounts, fair_use, settings.server.behind_tls)
     locations, catalogue = LocationService(), CatalogueService()
     schedule = ScheduleService(locations)
     notices = Notices(database)
@@ -146,7 +147,6 @@ def build_app(
     slots = SlotKeeper(settings.booking, clock, catalogue, schedule, free_time)
     booking = BookingService(settings.booking, clock, tokens, settings.server.public_host, catalogue, free_time, slots)
     wishes = WishService(settings.booking, clock, database, booking, schedule, slots)
-    fair_use = FairUse(settings.fair_use, settings.server.trusted_proxies)
     proof, idempotency = ProofOfWork(settings.fair_use, clock, tokens), Idempotency(clock)
     walk_ins = WalkInService(settings.booking, clock, booking, locations)
     waiting_room = WaitingRoom(clock, booking, schedule, locations)

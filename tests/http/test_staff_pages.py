@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.pages import Browser, sign_in
-from tests.support.world import PASSWORD, World
+from tests.support.world import PASSWORD, World, make_world
 
 STAFF_PAGES = ["/de/staff", "/de/staff/desks/{desk}", "/de/staff/appointments", "/de/staff/appointments/new"]
 ADMIN_PAGES = [
@@ -64,6 +64,32 @@ async def test_a_wrong_password_and_an_unknown_login_are_answered_alike(
     assert page.fields["login"]["value"] == typed["login"]
     assert typed["password"] not in page.html
     assert "Set-Cookie" not in page.headers
+
+
+@pytest.fixture
+def small_built_world(request: pytest.FixtureRequest, sqlite_url: str) -> World:
+    return make_world(sqlite_url, **getattr(request, "param", {}))
+
+
+@pytest.mark.parametrize(
+    "small_built_world", [{"FAIR_USE_SIGN_IN": "2/hour", "SERVER_TRUSTED_PROXIES": "127.0.0.0/8"}], indirect=True
+)
+async def test_who_tries_too_often_waits_and_nobody_elsewhere_is_locked_out(
+    browser: Browser, small_world: World
+) -> None:
+    wrong, right = {"login": "anna", "password": "not-hers"}, {"login": "anna", "password": PASSWORD}
+    assert (await browser.post("/en/staff/login", wrong)).status == 401
+    async with browser.client.post("/api/v1/session", json=wrong) as refused:
+        assert refused.status == 401
+
+    page = await browser.post("/en/staff/login", right)
+    assert page.status == 429
+    assert int(page.headers["Retry-After"]) > 60
+    async with browser.client.post("/api/v1/session", json=right) as refused:
+        assert (refused.status, (await refused.json())["code"]) == (429, "too_many_requests")
+
+    elsewhere = {"X-Forwarded-For": "203.0.113.7"}
+    assert (await browser.post("/en/staff/login", right, elsewhere)).status == 200
 
 
 async def test_an_empty_sign_in_names_both_fields(browser: Browser) -> None:
