@@ -176,7 +176,7 @@ def build_app(
     app.on_response_prepare.append(add_security_headers(settings.server.public_url))
     title = f"{settings.brand.name} {settings.brand.city}"
     info = ApiInfo(title, __version__, API_DESCRIPTION, settings.server.public_url)
-    doors, shapes = StaffDoors(database, accounts, gate), Shapes(clock, booking, catalogue, locations)
+    doors, shapes = StaffDoors(gate), Shapes(clock, booking, catalogue, locations)
     free_slots = FreeSlotsReader(database, clock, booking, locations, shapes)
     next_slots = NextSlots(database, clock, booking, shapes)
     decisions = SupplyDecisions(aftercare, locations, schedule, (TooLate,))

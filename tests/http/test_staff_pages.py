@@ -1,9 +1,12 @@
 """Signing in and out, and who may see which page."""
 
+from contextlib import AbstractAsyncContextManager
+
 import pytest
 
 from tests.support.pages import Browser, sign_in
 from tests.support.world import PASSWORD, World, make_world
+from videodesk.kit.db import UnitOfWork
 
 STAFF_PAGES = ["/de/staff", "/de/staff/desks/{desk}", "/de/staff/appointments", "/de/staff/appointments/new"]
 ADMIN_PAGES = [
@@ -126,6 +129,33 @@ async def test_a_role_sees_its_own_pages_only(
 
     assert [(await browser.get(path.format(desk=desk))).status for path in allowed] == [200] * len(allowed)
     assert [(await browser.get(path.format(desk=desk))).status for path in forbidden] == [403] * len(forbidden)
+
+
+async def test_looking_writes_that_somebody_was_here_once_a_minute(
+    browser: Browser, small_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser, small_world, "admin")
+    database = small_world.services.database
+    transaction, written = database.transaction, []
+
+    def counted() -> AbstractAsyncContextManager[UnitOfWork]:
+        written.append(small_world.clock.now())
+        return transaction()
+
+    monkeypatch.setattr(database, "transaction", counted)
+
+    async def look() -> None:
+        for path in ("/de/admin", "/api/v1/admin/desks", "/api/v1/session"):
+            assert (await browser.get(path)).status == 200
+
+    await look()
+    assert written == []
+    small_world.clock.advance(minutes=1)
+    await look()
+    await look()
+    assert written == [small_world.clock.now()]
+    small_world.clock.advance(minutes=119, seconds=59)  # two hours without a look, and the session is over
+    await look()
 
 
 async def test_the_desk_of_somebody_else_is_not_mine(browser: Browser, small_world: World) -> None:

@@ -1,7 +1,7 @@
 """Signing in and out for programs, and the doors of what members of staff may do."""
 
 import uuid
-from collections.abc import Awaitable, Callable
+from functools import partial
 
 from aiohttp import web
 
@@ -43,9 +43,7 @@ class StaffMemberList(ApiModel):
 class StaffDoors:
     """The cookie is that of the sign-in page. What another site sends in a browser's name is refused before."""
 
-    def __init__(self, database: Database, accounts: AccountService, gate: StaffGate) -> None:
-        self._database = database
-        self._accounts = accounts
+    def __init__(self, gate: StaffGate) -> None:
         self._gate = gate
         self.anybody = self._door("session", "A session of any member of staff.", None)
         self.staff = self._door("staff", "A session of who holds consultations.", Permission.HOST_CONSULTATIONS)
@@ -55,22 +53,11 @@ class StaffDoors:
         return Door(
             name,
             description,
-            self._enter(permission),
+            partial(self._gate.admit, permission=permission),
             (NotSignedIn,) if permission is None else (NotSignedIn, NotAllowed),
             {"type": "apiKey", "in": "cookie", "name": self._gate.cookie},
             _whose,
         )
-
-    def _enter(self, permission: Permission | None) -> Callable[[web.Request], Awaitable[Staff]]:
-        async def enter(request: web.Request) -> Staff:
-            staff = await self._gate.staff(request)
-            if permission is not None:
-                staff.require(permission)
-            async with self._database.transaction() as uow:
-                await self._accounts.mark_seen(uow, request.cookies[self._gate.cookie])
-            return staff
-
-        return enter
 
 
 class AccountsApi:

@@ -44,12 +44,18 @@ class StaffGate:
     async def enter(self, request: web.Request, permission: Permission) -> Staff:
         """The signed-in member who may do this. Raises NotAllowed, or a redirect to the sign-in page."""
         try:
-            staff = await self.staff(request)
+            return await self.admit(request, permission)
         except NotSignedIn:
             raise web.HTTPSeeOther(self._sign_in_path(request)) from None
-        staff.require(permission)
-        async with self._database.transaction() as uow:
-            await self._accounts.mark_seen(uow, request.cookies[self.cookie])
+
+    async def admit(self, request: web.Request, permission: Permission | None) -> Staff:
+        """As `enter`, for programs; None is what all may do. Raises NotSignedIn or NotAllowed."""
+        staff = await self.staff(request)
+        if permission is not None:
+            staff.require(permission)
+        if self._accounts.is_worth_marking(staff):
+            async with self._database.transaction() as uow:
+                await self._accounts.mark_seen(uow, request.cookies[self.cookie])
         return staff
 
     async def sign_in(self, request: web.Request, login: str, password: str) -> tuple[str, Staff]:
