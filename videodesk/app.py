@@ -141,7 +141,7 @@ def build_app(
     fair_use = FairUse(settings.fair_use, settings.server.trusted_proxies)
     gate = StaffGate(database, accounts, fair_use, settings.server.behind_tls)
     locations, catalogue = LocationService(), CatalogueService()
-    schedule = ScheduleService(locations)
+    schedule = ScheduleService(locations, catalogue, accounts)
     notices = Notices(database)
     free_time = FreeTime(database, clock, schedule, notices)
     slots = SlotKeeper(settings.booking, clock, catalogue, schedule, free_time)
