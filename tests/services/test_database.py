@@ -65,6 +65,15 @@ async def test_what_breaks_another_rule_is_not_taken_for_a_duplicate(world: Worl
                 uow.session.add(Desk(key="desk-2", name="Platz", location_id=uuid.uuid4()))
 
 
+async def test_a_trial_is_undone_and_nobody_is_told(world: World) -> None:
+    booked = await world.book()
+
+    async with world.services.database.trial() as uow:
+        await world.services.booking.cancel(uow, world.link(booked))
+
+    assert (await world.consultation(booked)).appointment == booked
+
+
 async def test_foreign_keys_hold(world: World) -> None:
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         async with world.writing() as uow:

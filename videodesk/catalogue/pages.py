@@ -108,7 +108,7 @@ class CataloguePages:
         return self._html.page(
             request,
             "catalogue/service.html",
-            status=status or (HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK),
+            status=status or form.status,
             staff=staff,
             key=key,
             form=form,

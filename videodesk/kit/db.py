@@ -103,6 +103,12 @@ class Database:
         await self._bus.tell(uow.events)
 
     @asynccontextmanager
+    async def trial(self) -> AsyncIterator[UnitOfWork]:
+        """To see what a change would do: it is undone in any case, and nobody is told."""
+        async with self._turn, self._writers() as session:
+            yield UnitOfWork(session, writes=True)
+
+    @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """A consistent look that writes nothing."""
         async with self._readers() as session:

@@ -203,10 +203,6 @@ class HolidayList(ApiModel):
     items: list[Holiday]
 
 
-class _OnlyLooking(Exception):
-    """Ends a transaction that shall change nothing."""
-
-
 class LocationsAdminApi:
     def __init__(
         self, database: Database, locations: LocationService, decisions: SupplyDecisions, doors: StaffDoors
@@ -283,19 +279,14 @@ class LocationsAdminApi:
 
     async def show_merge(self, key: Key, query: MergeQuery) -> MergePreview:
         """Nothing is changed."""
-        appointments: list[AffectedAppointment] = []
-        outside: frozenset[uuid.UUID] = frozenset()
-        try:
-            async with self._database.transaction() as uow:
-                location = await self._locations.by_key(uow, key)
-                into = await self._locations.by_key(uow, query.into)
-                appointments = await self._decisions.to_come(uow, location.id)
-                outside = await self._decisions.stranded_by_merging(uow, location.id, into.id)
-                raise _OnlyLooking
-        except _OnlyLooking:
-            return MergePreview(
-                appointments=[MergedAppointment(**dict(one), outside=one.id in outside) for one in appointments]
-            )
+        async with self._database.trial() as uow:
+            location = await self._locations.by_key(uow, key)
+            into = await self._locations.by_key(uow, query.into)
+            appointments = await self._decisions.to_come(uow, location.id)
+            outside = await self._decisions.outside_when_merged(uow, location.id, into.id)
+        return MergePreview(
+            appointments=[MergedAppointment(**dict(one), outside=one.id in outside) for one in appointments]
+        )
 
     async def merge(self, key: Key, body: Merge, uow: UnitOfWork, caller: Staff) -> SettledCounts:
         """Desks and appointments belong to the other one, which gets its closures and holidays; letters tell it."""

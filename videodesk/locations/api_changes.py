@@ -16,6 +16,7 @@ from videodesk.kit.api import ApiModel, Extension
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal
 from videodesk.kit.forms import Key, Line
+from videodesk.locations.changes import stranded_by_merging
 from videodesk.locations.errors import DecisionWithoutReason, Stranded
 from videodesk.locations.ports import Aftercare, Choice, Decision, Desks, Settled, ToCome
 from videodesk.locations.service import LocationService
@@ -104,15 +105,12 @@ class SupplyDecisions:
     async def to_come(self, uow: UnitOfWork, location_id: uuid.UUID) -> list[AffectedAppointment]:
         return await self._affected(uow, await self._aftercare.to_come(uow, location_id))
 
-    async def stranded_by_merging(
+    async def outside_when_merged(
         self, uow: UnitOfWork, location_id: uuid.UUID, into_id: uuid.UUID
     ) -> frozenset[uuid.UUID]:
-        """Which appointments the other's closures and holidays would leave outside. The unit of work must be undone."""
-        try:
-            await self._aftercare.merge(uow, location_id, into_id, Decision())
-        except Stranded as stranded:
-            return frozenset(one.id for one in stranded.appointments)
-        return frozenset()
+        """See `stranded_by_merging`."""
+        stranded = await stranded_by_merging(uow, self._aftercare, location_id, into_id)
+        return frozenset(one.id for one in stranded)
 
     async def _named(self, uow: UnitOfWork, stranded: Stranded) -> Stranded:
         stranded.extensions = dict(Affected(appointments=await self._affected(uow, stranded.appointments)))

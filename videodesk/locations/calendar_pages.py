@@ -168,7 +168,7 @@ class CalendarPages:
         return self._html.page(
             request,
             "locations/closure.html",
-            status=_status(form),
+            status=form.status,
             staff=staff,
             form=form,
             locations=locations,
@@ -260,7 +260,7 @@ class CalendarPages:
         return self._html.page(
             request,
             "locations/stop.html",
-            status=status or _status(form),
+            status=status or form.status,
             staff=staff,
             location=location,
             stop=stop,
@@ -280,10 +280,6 @@ class CalendarPages:
         if location_id is None:
             return None
         return [desk.id for desk in await self._desks.desks(uow) if desk.location_id == location_id]
-
-
-def _status(form: Edit) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
 def _days_there(locations: Iterable[LocationView], now: datetime) -> dict[uuid.UUID | None, date]:

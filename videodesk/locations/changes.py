@@ -108,6 +108,20 @@ class SupplyChanges:
         )
 
 
+async def stranded_by_merging(
+    uow: UnitOfWork, aftercare: Aftercare, location_id: uuid.UUID, into_id: uuid.UUID
+) -> tuple[ToCome, ...]:
+    """Which appointments the other's closures and holidays would leave outside. Do it in a trial.
+
+    Raises what `Aftercare.merge` does, but for Stranded.
+    """
+    try:
+        await aftercare.merge(uow, location_id, into_id, Decision())
+    except Stranded as stranded:
+        return stranded.appointments
+    return ()
+
+
 def first_form(posted: Mapping[str, str]) -> dict[str, str]:
     """What was typed into the form of the change itself."""
     return {name: text for name, text in posted.items() if name not in ("csrf", CHOICE, REASON, BACK)}

@@ -235,7 +235,7 @@ class SchedulePages:
         return self._html.page(
             request,
             "schedule/edit.html",
-            status=status or (HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK),
+            status=status or form.status,
             staff=staff,
             desk=desk,
             form=form,
