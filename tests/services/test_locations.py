@@ -49,7 +49,7 @@ async def test_each_location_has_its_own_key(world: World) -> None:
             await world.services.locations.change(uow, office.id, _input(key="video"))
         same = await world.services.locations.change(uow, office.id, _input(key="mitte", name="Bürgeramt Mitte"))
 
-    assert (same.name, same.version) == ("Bürgeramt Mitte", office.version + 1)
+    assert same.name == "Bürgeramt Mitte"
     async with world.reading() as uow:
         assert await world.services.locations.get(uow, office.id) == same
         assert await world.services.locations.by_key(uow, "mitte") == same

@@ -413,7 +413,6 @@ def _calendar(
         region=region,
         point=None,
         merged_into=None,
-        version=1,
     )
     return Calendar(location, closures, stops)
 
@@ -447,5 +446,4 @@ def _service(minutes: int, buffer: int = 0, **terms: int) -> ServiceView:
         summary="",
         documents=(),
         fee_note="",
-        version=1,
     )

@@ -18,6 +18,7 @@ from videodesk.kit.errors import Forged
 from videodesk.kit.fair_use import Bucket, FairUse
 from videodesk.kit.forms import Form, read_form
 from videodesk.kit.html import Html, request_language
+from videodesk.kit.http import see_other
 from videodesk.kit.i18n import LANGUAGE_PATTERN
 
 
@@ -115,15 +116,12 @@ class AccountPages:
         except LoginFailed:
             form.errors["form"] = "login-failed"
             return self._page(request, form, HTTPStatus.UNAUTHORIZED)
-        response = web.Response(
-            status=HTTPStatus.SEE_OTHER, headers={"Location": _next_path(request) or _home(request, staff.role)}
-        )
+        response = see_other(_next_path(request) or _home(request, staff.role))
         self._gate.remember(response, token)
         return response
 
     async def sign_out(self, request: web.Request) -> web.Response:
-        sign_in = f"/{request_language(request)}/staff/login"
-        response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": sign_in})
+        response = see_other(f"/{request_language(request)}/staff/login")
         try:
             staff = await self._gate.staff(request)
         except NotSignedIn:

@@ -15,6 +15,7 @@ from videodesk.catalogue.schemas import (
     ChannelInput,
     ServiceInput,
     ServiceTextInput,
+    language_names,
 )
 from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.db import Database
@@ -29,7 +30,8 @@ from videodesk.kit.edits import (
 )
 from videodesk.kit.errors import ChangedMeanwhile
 from videodesk.kit.html import Html, request_language
-from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, LOCALES
+from videodesk.kit.http import see_other
+from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES
 from videodesk.locations.errors import KeyTaken
 
 TERMS = tuple(ChannelInput.model_fields)
@@ -104,7 +106,6 @@ class CataloguePages:
         self, request: web.Request, staff: Staff, key: str | None, form: Edit, status: int | None = None
     ) -> web.Response:
         """Without a key for a new service."""
-        names = LOCALES[request_language(request)].languages
         return self._html.page(
             request,
             "catalogue/service.html",
@@ -113,13 +114,12 @@ class CataloguePages:
             key=key,
             form=form,
             channels=[channel.value for channel in Channel],
-            spoken=[(code, names[code]) for code in CONVERSATION_LANGUAGES],
+            spoken=language_names(request_language(request)).items(),
         )
 
 
 def _saved(request: web.Request, key: str) -> web.Response:
-    location = f"/{request_language(request)}/admin/services?saved={key}"
-    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": location})
+    return see_other(f"/{request_language(request)}/admin/services?saved={key}")
 
 
 def _as_typed(service: ServiceInput) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from videodesk.kit.forms import Key, Line
+from videodesk.kit.i18n import LOCALES
 from videodesk.kit.ticks import MINUTES_PER_TICK
 
 # What citizens and staff may want to speak; ISO 639-1.
@@ -14,6 +15,12 @@ CONVERSATION_LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "pl", "fa", "ku", 
 
 # Where the pages have the form for a new service, so none can have it as its key.
 NEW = "new"
+
+
+def language_names(locale: str) -> dict[str, str]:
+    """What people may want to speak, in our order, as texts of this language call it."""
+    names = LOCALES[locale].languages
+    return {code: names[code] for code in CONVERSATION_LANGUAGES}
 
 
 class Channel(enum.StrEnum):
@@ -62,16 +69,10 @@ class ServiceView:
     summary: str
     documents: tuple[str, ...]
     fee_note: str
-    version: int
 
     @property
     def video(self) -> bool:
         return Channel.VIDEO in self.channels
-
-    @property
-    def duration_minutes(self) -> int:
-        """For one person, by the channel that takes longest."""
-        return max(terms.duration_minutes for terms in self.channels.values())
 
 
 def _whole_ticks(minutes: int) -> int:

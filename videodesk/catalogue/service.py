@@ -165,7 +165,6 @@ def _view(service: Service, language: str) -> ServiceView:
         summary=text.summary,
         documents=tuple(text.documents),
         fee_note=text.fee_note,
-        version=service.version,
     )
 
 

@@ -16,6 +16,7 @@ from videodesk.accounts.schemas import Staff
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.forms import is_single_line
 from videodesk.kit.html import Html, request_language
+from videodesk.kit.http import see_other
 from videodesk.kit.i18n import LANGUAGES
 from videodesk.locations.errors import Stranded
 from videodesk.locations.ports import Aftercare, Choice, Decision, Desks, Settled, ToCome
@@ -132,7 +133,7 @@ def saved(request: web.Request, path: str, settled: Settled = Settled()) -> web.
     told = {"saved": 1, "kept": settled.kept, "moved": settled.moved, "cancelled": settled.cancelled}
     query = urlencode({name: number for name, number in told.items() if number})
     path = f"/{request_language(request)}{path}{'&' if '?' in path else '?'}{query}"
-    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": path})
+    return see_other(path)
 
 
 def outcome(request: web.Request) -> Settled | None:

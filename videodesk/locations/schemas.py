@@ -46,7 +46,6 @@ class LocationView:
     region: str
     point: Point | None
     merged_into: uuid.UUID | None
-    version: int
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -322,7 +322,6 @@ def _view(location: Location) -> LocationView:
         region=location.region,
         point=_point(location),
         merged_into=location.merged_into,
-        version=location.version,
     )
 
 

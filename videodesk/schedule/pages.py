@@ -13,7 +13,7 @@ from videodesk.accounts.pages import StaffGate
 from videodesk.accounts.policy import Permission
 from videodesk.accounts.schemas import Member, Staff
 from videodesk.accounts.service import AccountService
-from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, Channel, ServiceView
+from videodesk.catalogue.schemas import Channel, ServiceView, language_names
 from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
@@ -28,7 +28,7 @@ from videodesk.kit.edits import (
 )
 from videodesk.kit.errors import ChangedMeanwhile
 from videodesk.kit.html import Html, request_language
-from videodesk.kit.i18n import LANGUAGE_PATTERN, LOCALES
+from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.kit.ids import path_id, read_id
 from videodesk.locations.changes import SupplyChanges, first_form, outcome, saved
 from videodesk.locations.errors import UnknownLocation
@@ -149,7 +149,7 @@ class SchedulePages:
             location=location,
             services=sorted(service.name for service in services.values()),
             members=sorted(names.values()),
-            language_names=_language_names(request),
+            language_names=language_names(request_language(request)),
             sets=counting,
             past_sets=[one for one in sets if one.is_over(today)],
             together=any(one.meets(other) for one in counting for other in counting if one is not other),
@@ -241,7 +241,7 @@ class SchedulePages:
             form=form,
             locations=locations,
             channels=[channel.value for channel in Channel],
-            spoken=_language_names(request).items(),
+            spoken=language_names(request_language(request)).items(),
             services=[one for one in services if _may_be_chosen(one, form)],
             members=[one for one in members if _may_work(one, form)],
         )
@@ -253,11 +253,6 @@ def _may_be_chosen(service: ServiceView, form: Edit) -> bool:
 
 def _may_work(member: Member, form: Edit) -> bool:
     return member.may(Permission.HOST_CONSULTATIONS) or f"staff.{member.id}" in form.typed
-
-
-def _language_names(request: web.Request) -> dict[str, str]:
-    names = LOCALES[request_language(request)].languages
-    return {code: names[code] for code in CONVERSATION_LANGUAGES}
 
 
 def _as_typed(desk: DeskView, staff_ids: Iterable[uuid.UUID]) -> dict[str, str]:
