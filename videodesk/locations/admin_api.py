@@ -1,30 +1,28 @@
 """Locations for programs of admins: what there is, changing it, closures, stops of mobile offices, and merging two."""
 
 import uuid
-from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import partial
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
 from videodesk.accounts.api import StaffDoors
 from videodesk.accounts.schemas import Staff
-from videodesk.kit.api import Answer, ApiModel, Day, Method, Route, Tag, wrong_fields
+from videodesk.kit.api import Answer, ApiModel, Day, Route, Routes, Tag, checked, wrong_fields
 from videodesk.kit.db import Database, UnitOfWork
-from videodesk.kit.errors import Refusal
 from videodesk.kit.etags import IfMatch
 from videodesk.kit.forms import Key, Line
 from videodesk.kit.ticks import clock_text, minute_of_day
-from videodesk.locations.api import ClockTime, Place, checked, place_of
+from videodesk.locations.api import ClockTime, Place, place_of
 from videodesk.locations.api_changes import (
+    TOLD,
     AffectedAppointment,
     DecisionBody,
     DecisionQuery,
     SettledCounts,
     SupplyDecisions,
-    told_by,
 )
 from videodesk.locations.errors import (
     CannotMerge,
@@ -213,7 +211,8 @@ class LocationsAdminApi:
         self._door = doors.admin
 
     def routes(self) -> list[Route]:
-        route, create = self._route, partial(self._route, status=HTTPStatus.CREATED, once=True)
+        route = Routes(SUPPLY, self._door, TOLD)
+        create = partial(route, status=HTTPStatus.CREATED, once=True)
         unsettled = self._decisions.errors
         locations, closures, stop = "/admin/locations", "/admin/closures", "/admin/stops/{stop_id}"
         one, place = "/admin/locations/{key}", "/admin/places/{name}"
@@ -242,19 +241,6 @@ class LocationsAdminApi:
             route("PUT", place, self.change_place, "Change it", UnknownPlace, KeyTaken, editable=True),
             route("DELETE", place, self.remove_place, "Remove it", UnknownPlace),
         ]
-
-    def _route(
-        self,
-        method: Method,
-        path: str,
-        handler: Callable[..., Awaitable[Any]],
-        summary: str,
-        *errors: type[Refusal],
-        **more: Any,
-    ) -> Route:
-        return Route(
-            method, path, handler, SUPPLY, summary, errors=errors, door=self._door, extensions=told_by(errors), **more
-        )
 
     # Locations
 

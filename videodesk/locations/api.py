@@ -1,11 +1,10 @@
 """The citizens' offices for programs, and the shapes that the rooms above share."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field
 
-from videodesk.kit.api import ApiModel, Day, Route, Tag, malformed
+from videodesk.kit.api import ApiModel, Day, Route, Tag
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.forms import Key
@@ -18,25 +17,6 @@ LOCATIONS = Tag("locations", "The citizens' offices, and where in the city they 
 
 ClockTime = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][05]|24:00)$", examples=["08:30"])]
 """A time of day on the location's clock, in steps of five minutes; 24:00 is the end of the day."""
-
-Model = TypeVar("Model", bound=BaseModel)
-
-
-def checked(model: type[Model], values: Mapping[str, object], names: Mapping[str, str] | None = None) -> Model:
-    """By the rules that the room itself has. Raises Malformed; `names` are what the API calls the model's fields."""
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        names = names or {}
-        raise malformed(
-            [
-                {
-                    "field": ".".join(names.get(str(part), str(part)) for part in problem["loc"]),
-                    "message": problem["msg"].removeprefix("Value error, "),
-                }
-                for problem in error.errors()
-            ]
-        ) from None
 
 
 class LocationSummary(ApiModel):

@@ -5,7 +5,7 @@ As on the pages both happen at once. Where nothing has been decided, such appoin
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -65,6 +65,10 @@ class AffectedAppointment(ApiModel):
 class Affected(Extension):
     appointments: list[AffectedAppointment] = Field([])
     """Those that are to be decided about."""
+
+
+TOLD: Mapping[type[Refusal], type[Extension]] = {Stranded: Affected}
+"""See `Route.extensions`."""
 
 
 class SupplyDecisions:
@@ -133,11 +137,6 @@ class SupplyDecisions:
             )
             for row in rows
         ]
-
-
-def told_by(errors: Iterable[type[Refusal]]) -> dict[type[Refusal], type[Extension]]:
-    """For the document; see `Route.extensions`."""
-    return {Stranded: Affected} if Stranded in errors else {}
 
 
 def counts_of(settled: Settled) -> SettledCounts:

@@ -1,10 +1,8 @@
 """Desks for programs of admins: what they are for, when they are open, and who works there."""
 
 import uuid
-from collections.abc import Awaitable, Callable
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 
 from pydantic import Field
 
@@ -15,16 +13,15 @@ from videodesk.catalogue.api import Language
 from videodesk.catalogue.errors import UnknownService
 from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, Channel
 from videodesk.catalogue.service import CatalogueService
-from videodesk.kit.api import Answer, ApiModel, Day, Method, Route
+from videodesk.kit.api import Answer, ApiModel, Day, Route, Routes, checked
 from videodesk.kit.db import UnitOfWork
-from videodesk.kit.errors import Refusal
 from videodesk.kit.etags import IfMatch
 from videodesk.kit.forms import Key, Line
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.kit.ticks import clock_text, minute_of_day
 from videodesk.locations.admin_api import SUPPLY
-from videodesk.locations.api import ClockTime, checked
-from videodesk.locations.api_changes import DecisionBody, DecisionQuery, SettledCounts, SupplyDecisions, told_by
+from videodesk.locations.api import ClockTime
+from videodesk.locations.api_changes import TOLD, DecisionBody, DecisionQuery, SettledCounts, SupplyDecisions
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.service import LocationService
 from videodesk.schedule.errors import CannotWorkThere, DeskKeyTaken, HoursOverlap, UnknownDesk
@@ -171,7 +168,7 @@ class ScheduleApi:
         self._door = doors.admin
 
     def routes(self) -> list[Route]:
-        route, unsettled = self._route, self._decisions.errors
+        route, unsettled = Routes(SUPPLY, self._door, TOLD), self._decisions.errors
         desks, one = "/admin/desks", "/admin/desks/{key}"
         hours, staff, days = f"{one}/hours", f"{one}/staff", f"{one}/special-days"
         day, changing = f"{days}/{{day}}", (UnknownDesk, *unsettled)
@@ -191,19 +188,6 @@ class ScheduleApi:
                 "PUT", staff, self.change_staff, "Change who works there", UnknownDesk, CannotWorkThere, editable=True
             ),
         ]
-
-    def _route(
-        self,
-        method: Method,
-        path: str,
-        handler: Callable[..., Awaitable[Any]],
-        summary: str,
-        *errors: type[Refusal],
-        **more: Any,
-    ) -> Route:
-        return Route(
-            method, path, handler, SUPPLY, summary, errors=errors, door=self._door, extensions=told_by(errors), **more
-        )
 
     # Desks
 
