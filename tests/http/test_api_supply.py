@@ -32,25 +32,6 @@ AEGI = {
 WEDNESDAY = "2026-11-25"
 
 
-@pytest.fixture
-def city_built(sqlite_url: str) -> World:
-    return make_world(sqlite_url, FAIR_USE_PROOF_OF_WORK="false")
-
-
-@pytest_asyncio.fixture
-async def city(city_built: World) -> AsyncIterator[World]:
-    await furnish_city(city_built)
-    yield city_built
-    await city_built.services.database.close()
-
-
-@pytest_asyncio.fixture
-async def api(city: World) -> AsyncIterator[ApiClient]:
-    """A citizen."""
-    async with TestClient(TestServer(city.app)) as running:
-        yield ApiClient(running)
-
-
 @pytest_asyncio.fixture
 async def admin(api: ApiClient, city: World) -> ApiClient:
     return await signed_in(api.client, city, "admin")
