@@ -82,7 +82,7 @@ class Office:
         async with world.writing() as uow:
             schedule = world.services.schedule
             location = await world.add_office(uow, "aegi", "Bürgeramt Aegi", street="Weg 0", city="Hannover")
-            second = await schedule.add_desk(uow, location.id, "aegi-2", "Platz 2", 2, [Channel.ON_SITE])
+            second = await schedule.add_desk(uow, location.id, "aegi-2", "Platz 2", [Channel.ON_SITE])
             world.desks.append(second)
             for desk, mailbox in zip(world.desks[1:], MAILBOXES, strict=True):
                 key = (await schedule.desk(uow, desk)).key

@@ -93,9 +93,9 @@ class Town:
             for given in _services():
                 await services.catalogue.save(uow, given)
             quick, _, long = [await services.catalogue.by_key(uow, key, "de") for key in ("quick", "ident", "long")]
-            for position, (key, kind) in enumerate((("a", "office"), ("b", "office"), ("v", "video"))):
+            for key, kind in (("a", "office"), ("b", "office"), ("v", "video")):
                 fields = {"key": key, "kind": LocationKind(kind), "name": key.upper(), "region": "DE-NI"}
-                self.offices.append((await services.locations.add(uow, position, fields)).id)
+                self.offices.append((await services.locations.add(uow, fields)).id)
             desks: list[tuple[int, list[Channel], list[ServiceView]]] = [
                 (0, [ON_SITE, PHONE], []),
                 (0, [ON_SITE], [quick, long]),
@@ -105,7 +105,7 @@ class Town:
             ]
             for position, (office, channels, given_services) in enumerate(desks):
                 given_desk = _desk_input(position, channels, given_services)
-                desk = await services.schedule.add(uow, self.offices[office], given_desk, position)
+                desk = await services.schedule.add(uow, self.offices[office], given_desk)
                 await services.schedule.set_hours(uow, desk.id, _hours(480, 540))
                 self.desks.append(desk.id)
         self._name_anew(await read_tables(self.world.services.database))

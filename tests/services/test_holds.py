@@ -240,7 +240,7 @@ async def test_what_was_typed_is_deleted_two_hours_after_the_hold_has_ended(worl
 async def _add_turkish_desk(world: World) -> uuid.UUID:
     async with world.writing() as uow:
         desk = DeskInput(key="b", name="B", languages=["de", "tr"])
-        turkish = (await world.services.schedule.add(uow, world.location.id, desk, 2)).id
+        turkish = (await world.services.schedule.add(uow, world.location.id, desk)).id
         await world.services.schedule.set_hours(uow, turkish, OFFICE_HOURS)
     return turkish
 

@@ -31,10 +31,10 @@ from videodesk.kit.api import ApiModel, Extension, Moment, wrong_fields
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Refusal
-from videodesk.kit.forms import MailAddress
+from videodesk.kit.forms import Key, MailAddress
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.kit.ticks import TICK, instant_of, tick_at
-from videodesk.locations.api import Key, LocationSummary, StopSummary, stop_of, summary_of
+from videodesk.locations.api import LocationSummary, StopSummary, stop_of, summary_of
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.schemas import Calendar
 from videodesk.locations.service import LocationService

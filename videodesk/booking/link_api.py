@@ -39,7 +39,9 @@ from videodesk.kit.api import LINK, ApiModel, Method, Moment, Route, Tag
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal, TooManyRequests
 from videodesk.kit.fair_use import Bucket, FairUse
-from videodesk.locations.api import ClockTime, Key, clock_of
+from videodesk.kit.forms import Key
+from videodesk.kit.ticks import clock_text
+from videodesk.locations.api import ClockTime
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.service import LocationService
 
@@ -213,8 +215,8 @@ class LinkApi:
                 "state": wish.state,
                 "locations": sorted(keys[one] for one in wish.terms.location_ids if one in keys),
                 "weekdays": sorted(wish.terms.weekdays),
-                "from": clock_of(wish.terms.from_minute),
-                "to": clock_of(wish.terms.to_minute),
+                "from": clock_text(wish.terms.from_minute),
+                "to": clock_text(wish.terms.to_minute),
                 "since": wish.since,
                 "offer": offer,
             }

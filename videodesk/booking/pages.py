@@ -23,7 +23,7 @@ from videodesk.booking.errors import (
     UnknownHold,
 )
 from videodesk.booking.facts import FactReader
-from videodesk.booking.schemas import AppointmentView, DetailsForm, Line, MailAddress, Telephone, read_slot
+from videodesk.booking.schemas import AppointmentView, DetailsForm, Line, Telephone, read_slot
 from videodesk.booking.service import BookingService
 from videodesk.booking.slot_filter import MOST_SERVICES, items_of, read_language, read_persons, read_services
 from videodesk.booking.slot_pages import Asked, SlotPages
@@ -33,7 +33,7 @@ from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.fair_use import Bucket, FairUse
-from videodesk.kit.forms import Form, read_form
+from videodesk.kit.forms import Form, MailAddress, read_form
 from videodesk.kit.html import Html, request_language
 from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, LOCALES, preferred_language
 from videodesk.kit.proof_of_work import ProofOfWork

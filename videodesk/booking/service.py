@@ -267,7 +267,7 @@ class BookingService:
     async def say_coming(self, uow: UnitOfWork, link: str) -> AppointmentView:
         """The citizen has been reminded, and will come. Raises UnknownLink, Cancelled, NotConfirmed or TooLate."""
         appointment = await self._find_by_link(uow, link)
-        self._refuse_unless_to_come(appointment)
+        self._refuse_unless_to_come(view_of(appointment))
         appointment.coming_at = appointment.coming_at or self._clock.now()
         return view_of(appointment)
 

@@ -24,7 +24,7 @@ from videodesk.locations.service import LocationService
 from videodesk.schedule.service import ScheduleService
 
 # What has just been done, as the address says it.
-NOTES = ("booked", "moved", "wished", "withdrawn", "declined")
+NOTES = ("booked", "moved", "wished", "withdrawn", "declined", "coming")
 
 
 class ConsultationPages:

@@ -35,9 +35,7 @@ class Ratings:
         """Whoever changes their mind rates again. Raises UnknownLink, Cancelled or NotServedYet."""
         appointment = await self.appointment(uow, link)
         now = self._clock.now()
-        rating = Rating(
-            appointment_id=appointment.id, conversation=given.conversation, ease=given.ease, rated_at=now
-        )
+        rating = Rating(appointment_id=appointment.id, conversation=given.conversation, ease=given.ease, rated_at=now)
         await repository.rate(uow, rating)
 
     async def lately(self, uow: UnitOfWork) -> RatingMeans:

@@ -32,3 +32,4 @@ no-questions-explained = Nach einem Termin fragen wir mit einer E-Mail, wie es w
 no-questions-now = Nicht mehr fragen
 no-questions-done = Wir fragen nicht mehr
 no-questions-done-explained = Sie bekommen von uns nur noch, was Ihre Termine betrifft.
+staff-coming = hat zugesagt

@@ -32,3 +32,4 @@ no-questions-explained = After an appointment we ask by e-mail how it was. Press
 no-questions-now = Do not ask again
 no-questions-done = We will not ask again
 no-questions-done-explained = From us you only get what concerns your appointments.
+staff-coming = has said yes
