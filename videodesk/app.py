@@ -13,6 +13,7 @@ from videodesk.accounts.service import AccountService
 from videodesk.booking.aftercare import BookingAftercare
 from videodesk.booking.api import BookingApi, FreeSlotsReader
 from videodesk.booking.api_shapes import NextSlots, Shapes
+from videodesk.booking.coming_pages import ComingPages
 from videodesk.booking.errors import TooLate
 from videodesk.booking.free_time import FreeTime
 from videodesk.booking.link_api import LinkApi
@@ -90,6 +91,8 @@ from videodesk.signaling.refresh import Refresher
 from videodesk.signaling.server import make_socket_server
 from videodesk.statistics.api import MetricsApi
 from videodesk.statistics.pages import OverviewPages
+from videodesk.statistics.rating_pages import RatingPages
+from videodesk.statistics.ratings import Ratings
 from videodesk.statistics.service import Statistics
 
 OUTBOX_SECONDS = 5
@@ -119,6 +122,7 @@ class Services:
     notices: Notices
     waiting_room: WaitingRoom
     consultations: ConsultationService
+    invites: InviteService
     html: Html
 
 
@@ -147,15 +151,15 @@ def build_app(
     tokens = TokenDeriver(settings.server.secret_key.get_secret_value())
 
     accounts = AccountService(settings.accounts, clock, tokens)
-    gate = StaffGate(database, accounts, settings.server.behind_tls)
+    fair_use = FairUse(settings.fair_use, settings.server.trusted_proxies)
+    gate = StaffGate(database, accounts, fair_use, settings.server.behind_tls)
     locations, catalogue = LocationService(), CatalogueService()
-    schedule = ScheduleService(locations)
+    schedule = ScheduleService(locations, catalogue, accounts)
     notices = Notices(database)
     free_time = FreeTime(database, clock, schedule, notices)
     slots = SlotKeeper(settings.booking, clock, catalogue, schedule, free_time)
     booking = BookingService(settings.booking, clock, tokens, settings.server.public_host, catalogue, free_time, slots)
     wishes = WishService(settings.booking, clock, database, booking, schedule, slots)
-    fair_use = FairUse(settings.fair_use, settings.server.trusted_proxies)
     proof, idempotency = ProofOfWork(settings.fair_use, clock, tokens), Idempotency(clock)
     walk_ins = WalkInService(settings.booking, clock, booking, locations)
     waiting_room = WaitingRoom(clock, booking, schedule, locations)
@@ -169,7 +173,7 @@ def build_app(
     opt_outs = OptOuts(clock, tokens, booking, settings.server.public_url)
     invites = InviteService(settings.letters, clock, database, outbox, mailer, writer, reader, booking, opt_outs)
     staff_invites = StaffInvites(outbox, mailer, writer, reader, schedule, accounts)
-    statistics = Statistics(metrics)
+    statistics, ratings = Statistics(metrics), Ratings(clock, booking)
 
     media = engine or PeerToPeerEngine(settings.media, clock)
     presence, refresher = Presence(), Refresher(tasks)
@@ -193,7 +197,7 @@ def build_app(
     app.on_response_prepare.append(add_security_headers(settings.server.public_url))
     title = f"{settings.brand.name} {settings.brand.city}"
     info = ApiInfo(title, __version__, API_DESCRIPTION, settings.server.public_url)
-    doors, shapes = StaffDoors(database, accounts, gate), Shapes(clock, booking, catalogue, locations)
+    doors, shapes = StaffDoors(gate), Shapes(clock, booking, catalogue, locations)
     free_slots = FreeSlotsReader(database, clock, booking, locations, shapes)
     next_slots = NextSlots(database, clock, booking, shapes)
     decisions = SupplyDecisions(aftercare, locations, schedule, (TooLate,))
@@ -216,7 +220,9 @@ def build_app(
         LinkPages(database, clock, booking, wishes, locations, fair_use, html),
         ConsultationPages(database, clock, booking, wishes, consultations, locations, schedule, gate, html),
         WalkInPages(database, booking, walk_ins, waiting_room, catalogue, fair_use, proof, html),
-        InvitePages(database, booking, invites),
+        InvitePages(database, booking, invites, opt_outs, html),
+        ComingPages(database, clock, booking, locations, html),
+        RatingPages(database, ratings, fair_use, html),
         AccountPages(database, accounts, gate, html),
         CataloguePages(database, catalogue, gate, html),
         StaffBookingPages(database, booking, catalogue, locations, gate, html),
@@ -226,7 +232,7 @@ def build_app(
         CalendarPages(database, clock, locations, schedule, changes, gate, html),
         SchedulePages(database, clock, schedule, locations, catalogue, accounts, changes, gate, html),
         HoursPages(database, schedule, locations, changes, gate, html),
-        OverviewPages(database, outbox, catalogue, schedule, locations, gate, html),
+        OverviewPages(database, outbox, ratings, catalogue, schedule, locations, gate, html),
         api,
         MetricsApi(metrics, outbox),
         Health(database, outbox),
@@ -281,6 +287,7 @@ def build_app(
         notices=notices,
         waiting_room=waiting_room,
         consultations=consultations,
+        invites=invites,
         html=html,
     )
     return app

@@ -1,7 +1,6 @@
 """Citizens' programs: from free times to an appointment, and what its link lets them do."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,19 +19,6 @@ KEY = "a-key-of-16-char"
 @pytest.fixture
 def city_built(sqlite_url: str) -> World:
     return make_world(sqlite_url, FAIR_USE_PROOF_DIFFICULTY="3")
-
-
-@pytest_asyncio.fixture
-async def city(city_built: World) -> AsyncIterator[World]:
-    await furnish_city(city_built)
-    yield city_built
-    await city_built.services.database.close()
-
-
-@pytest_asyncio.fixture
-async def api(city: World) -> AsyncIterator[ApiClient]:
-    async with TestClient(TestServer(city.app)) as running:
-        yield ApiClient(running)
 
 
 @pytest_asyncio.fixture

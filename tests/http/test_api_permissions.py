@@ -2,40 +2,20 @@
 
 import re
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
-from aiohttp.test_utils import TestClient, TestServer
 
 from tests.support.api import ApiClient
-from tests.support.city import API, CERTIFICATE, KIM, book, free, furnish_city, hold, signed_in
-from tests.support.world import PASSWORD, World, make_world
+from tests.support.city import API, CERTIFICATE, KIM, book, free, hold, signed_in
+from tests.support.world import PASSWORD, World
 
 LOGIN = {"login": "anna", "password": PASSWORD}
 # What stands for a placeholder; what it names need not be there.
 VALUES = {"key": "aegi", "day": "2026-12-01"}
 ID = str(uuid.UUID(int=7))
 TOKEN = "x" * 32
-
-
-@pytest.fixture
-def city_built(sqlite_url: str) -> World:
-    return make_world(sqlite_url, FAIR_USE_PROOF_OF_WORK="false")
-
-
-@pytest_asyncio.fixture
-async def city(city_built: World) -> AsyncIterator[World]:
-    await furnish_city(city_built)
-    yield city_built
-    await city_built.services.database.close()
-
-
-@pytest_asyncio.fixture
-async def api(city: World) -> AsyncIterator[ApiClient]:
-    async with TestClient(TestServer(city.app)) as running:
-        yield ApiClient(running)
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -32,25 +32,6 @@ AEGI = {
 WEDNESDAY = "2026-11-25"
 
 
-@pytest.fixture
-def city_built(sqlite_url: str) -> World:
-    return make_world(sqlite_url, FAIR_USE_PROOF_OF_WORK="false")
-
-
-@pytest_asyncio.fixture
-async def city(city_built: World) -> AsyncIterator[World]:
-    await furnish_city(city_built)
-    yield city_built
-    await city_built.services.database.close()
-
-
-@pytest_asyncio.fixture
-async def api(city: World) -> AsyncIterator[ApiClient]:
-    """A citizen."""
-    async with TestClient(TestServer(city.app)) as running:
-        yield ApiClient(running)
-
-
 @pytest_asyncio.fixture
 async def admin(api: ApiClient, city: World) -> ApiClient:
     return await signed_in(api.client, city, "admin")
@@ -103,6 +84,7 @@ async def test_a_service_is_added_and_changed(admin: ApiClient, api: ApiClient) 
             ({"max_persons": 0}, "max_persons"),
         ),
         ({"languages": ["xx"]}, "languages.0"),
+        ({"key": "new"}, "key"),
     ],
 )
 async def test_a_service_that_makes_no_sense(admin: ApiClient, changes: dict[str, Any], field: str) -> None:
@@ -187,7 +169,7 @@ TEXTS = {language: {"name": "Neu"} for language in ("de", "en")}
         (
             "POST",
             "/services",
-            {"key": "new", "channels": {"phone": {"duration_minutes": 5}}, "texts": TEXTS},
+            {"key": "neu", "channels": {"phone": {"duration_minutes": 5}}, "texts": TEXTS},
             [201, 409],
         ),
         ("POST", "/places", {"name": "Neu", "latitude": 52, "longitude": 9}, [201, 409]),
@@ -393,7 +375,7 @@ async def test_a_desk_is_added_with_hours_and_staff(admin: ApiClient, api: ApiCl
     staff = {one["name"]: one["id"] for one in (await admin.call("GET", f"{ADMIN}/staff")).json["items"]}
     path = "/desks/aegi-3/staff"
     for wrong in (staff["Admin"], str(NO_ONE)):
-        assert (await change(admin, path, staff=[wrong])).wrong_fields == {"staff"}
+        assert (await change(admin, path, staff=[wrong])).code == "cannot_work_there"
     working = await change(admin, path, staff=[staff["Jonas"], staff["Anna"]])
     assert [one["name"] for one in working.json["items"]] == ["Anna", "Jonas"]
 
@@ -428,11 +410,18 @@ async def test_special_days(admin: ApiClient, api: ApiClient) -> None:
         ("/desks/aegi-1/hours", {"hours": [{"weekday": 7, "opens": "08:00", "closes": "09:00"}]}, "hours.0.weekday"),
         ("/desks/aegi-1/hours", {"hours": [{"weekday": 1, "opens": "09:00", "closes": "08:00"}]}, ""),
         ("/desks/aegi-1/hours", {"hours": [{"weekday": 1, "opens": "8:00", "closes": "09:00"}]}, "hours.0.opens"),
-        ("/desks/aegi-1/hours", {"hours": [{"weekday": 1, "opens": "08:00", "closes": "09:00"}] * 2}, "hours"),
     ],
 )
 async def test_a_desk_that_makes_no_sense(admin: ApiClient, path: str, changes: dict[str, Any], field: str) -> None:
     assert (await change(admin, path, **changes)).wrong_fields == {field}
+
+
+async def test_hours_that_overlap(admin: ApiClient) -> None:
+    hours = [{"weekday": 1, "opens": opens, "closes": "09:00"} for opens in ("08:00", "08:30")]
+
+    refused = await change(admin, "/desks/aegi-1/hours", hours=hours)
+
+    assert (refused.status, refused.code) == (422, "hours_overlap")
 
 
 async def test_what_desks_refer_to_must_be_there(admin: ApiClient) -> None:
@@ -501,6 +490,18 @@ async def test_two_locations_become_one(admin: ApiClient, api: ApiClient) -> Non
     assert "aegi" not in [one["key"] for one in (await api.call("GET", f"{API}/locations")).json["items"]]
     assert (await api.call("GET", f"{API}/slots?service={PASSPORT}&location=aegi")).code == "unknown_location"
     assert (await admin.call("POST", path, body)).code == "cannot_merge"
+
+
+async def test_what_is_added_after_a_merge_comes_last(admin: ApiClient) -> None:
+    new = {"kind": "office", "region": "DE-NI"}
+    await admin.call("POST", f"{ADMIN}/locations", new | {"key": "linden", "name": "Bürgeramt Linden"})
+    merge = {"into": "linden", "decision": {"choice": "ask", "reason": "Umzug"}}
+    assert (await admin.call("POST", f"{ADMIN}/locations/aegi/merge", merge)).status == 200
+
+    await admin.call("POST", f"{ADMIN}/locations", new | {"key": "ahlem", "name": "Bürgeramt Ahlem"})
+
+    listed = (await admin.call("GET", f"{ADMIN}/locations")).json["items"]
+    assert [one["key"] for one in listed] == ["video", "mobil", "linden", "ahlem"]
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,7 @@ async def test_whom_we_call_must_tell_the_number(browser: Browser, small_world: 
     booked = await browser.submit(check, "/book")
 
     assert "Wir rufen Sie an unter 0511 123456" in check.html
-    assert "Wir rufen Sie an unter 0511 123456" in booked.html
+    assert "Wir rufen Sie unter der Nummer an, die Sie angegeben haben." in booked.html
 
 
 async def test_whoever_changes_to_a_call_tells_the_number_then(browser: Browser, small_world: World) -> None:
@@ -273,6 +273,33 @@ async def test_when_it_is_too_late_to_extend_other_times_are_offered(browser: Br
     assert page.status == 409
     assert "Ihre Reservierung ist abgelaufen" in page.html
     assert (await browser.choose(page)).fields["name"]["value"] == "Kim Muster"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"name": "Kim Muster", "email": "kim@müller.example"}, {"email": "kim@xn--mller-kva.example"}),
+        ({"name": "Kim Muster", "email": "kim@", "access_needs": "Ruhe"}, {"email": ""}),
+        ({"name": "K", "email": "kim@example.org", "phone": "x"}, {"name": "", "phone": ""}),
+    ],
+)
+async def test_what_was_typed_when_it_was_too_late_to_extend_is_kept(
+    browser: Browser, small_world: World, typed: dict[str, str], kept: dict[str, str]
+) -> None:
+    """As far as it is right: half a mail address must not be booked."""
+    details = await to_details(browser)
+    small_world.clock.advance(minutes=10)
+    await small_world.book()
+
+    page = await browser.post(f"{details.path}/extend", typed | {"language": "en"})
+
+    assert page.status == 409
+    assert "Ihre Angaben sind noch da" in page.html
+    again = await browser.choose(page)
+    expected = {"language": "en"} | typed | kept
+    assert {name: again.fields[name].get("value", "") for name in expected} == expected
+    complete = all(expected[name] for name in ("name", "email"))
+    assert (await browser.get(f"{again.path}/check")).path == again.path + ("/check" if complete else "")
 
 
 async def test_choosing_twice_at_once_is_one_hold(browser: Browser, small_world: World) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -67,6 +67,17 @@ async def test_hours_and_breaks_are_offered_at_once(browser: Browser, admin: str
     starts = [(slot.starts_at.hour, slot.starts_at.minute) for slot in await small_world.slots()]
     assert starts[:7] == [(7, 0), (7, 15), (7, 45), (12, 0), (12, 15), (12, 30), (12, 45)]
     assert "Mo 08:00-09:00, 13:00-14:00" in re.sub(r"<[^>]+>", "", (await browser.get("/de/admin/desks")).html)
+
+
+async def test_a_week_begins_at_midnight_of_the_location(browser: Browser, admin: str, small_world: World) -> None:
+    async with small_world.writing() as uow:
+        hours = [Hours(one, valid_from=date(2026, 11, 30)) for one in openings_of(0, "10:00-11:00")]
+        await small_world.services.schedule.set_hours(uow, small_world.desks[0], hours)
+
+    for hour, counts in ((22, False), (23, True)):  # midnight in Berlin is 23:00
+        small_world.clock.set(datetime(2026, 11, 29, hour, 30, tzinfo=UTC))
+        await sign_in(browser, small_world, "admin")
+        assert ("10:00-11:00" in (await browser.get("/de/admin/desks")).html) is counts
 
 
 @pytest.mark.parametrize(

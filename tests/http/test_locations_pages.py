@@ -1,7 +1,7 @@
 """Admins keep the locations: adding and changing them, closures, stops of the mobile office, places."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.support.pages import Browser, sign_in
 from tests.support.world import World
 from videodesk.booking.schemas import AppointmentView, SlotQuery, items_for
 from videodesk.catalogue.schemas import Channel
-from videodesk.locations.schemas import LocationKind, LocationView, StopInput
+from videodesk.locations.schemas import ClosureInput, LocationKind, LocationView, StopInput
 
 NEW = "/de/admin/locations/new"
 OFFICE = {
@@ -41,7 +41,7 @@ async def admin(browser: Browser, small_world: World) -> str:
 async def add(world: World, key: str, kind: LocationKind = LocationKind.OFFICE, **fields: object) -> LocationView:
     async with world.writing() as uow:
         given = {"key": key, "kind": kind, "name": key.capitalize()} | fields
-        return await world.services.locations.add(uow, 5, given)
+        return await world.services.locations.add(uow, given)
 
 
 async def get(world: World, location: LocationView) -> LocationView:
@@ -238,6 +238,18 @@ async def test_a_closure_of_the_whole_city_closes_everything(browser: Browser, a
     assert (await browser.post(removal.action, removal.filled({}))).status == 404
 
 
+async def test_a_closure_is_over_when_the_day_is_over_there(browser: Browser, admin: str, small_world: World) -> None:
+    async with small_world.writing() as uow:
+        given = ClosureInput(location_id=small_world.location.id, first_day=TUESDAY, last_day=TUESDAY, reason="Streik")
+        await small_world.services.locations.add_closure(uow, given)
+
+    for hour, folded in ((22, False), (23, True)):  # midnight in Berlin is 23:00
+        small_world.clock.set(datetime(2026, 11, 24, hour, 30, tzinfo=UTC))
+        await sign_in(browser, small_world, "admin")
+        shown, _, past = (await browser.get("/de/admin/closures")).html.partition("<details")
+        assert ("Streik" in past, "Streik" in shown) == (folded, not folded)
+
+
 async def test_a_double_click_closes_once(browser: Browser, admin: str) -> None:
     page = await browser.get("/de/admin/closures/new")
     given = filled(page) | {"first_day": "2026-12-24", "reason": "Heiligabend"}
@@ -363,6 +375,20 @@ async def test_a_stop_can_be_repeated_on_another_day(browser: Browser, admin: st
     assert typed(form)["day"] == ""
     saved = await browser.post(form.path, filled(form) | {"day": "2026-12-08"})
     assert "8. Dezember 2026" in saved.html
+
+
+async def test_a_stop_may_last_until_midnight(browser: Browser, admin: str, small_world: World) -> None:
+    office = await mobile(small_world)
+    async with small_world.writing() as uow:
+        given = StopInput(day=date(2026, 12, 1), opens_minute=1200, closes_minute=1440, name="Nachtmarkt")
+        stop = await small_world.services.locations.add_stop(uow, office.id, given)
+    edit = await browser.get(f"/de/admin/stops/{stop.id}")
+    assert (typed(edit)["closes"], edit.fields["closes"]["type"]) == ("24:00", "text")
+
+    saved = await browser.post(edit.path, filled(edit) | {"opens": "21:00"})
+
+    assert saved.status == 200
+    assert "21:00–24:00" in saved.html
 
 
 @pytest.mark.parametrize(

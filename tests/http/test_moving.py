@@ -205,6 +205,29 @@ async def test_whoever_has_been_called_stays(browser: Browser, small_world: Worl
     assert await now_is(world, appointment) == appointment
 
 
+async def test_who_has_the_link_learns_neither_address_nor_number(
+    browser: Browser, small_world: World, office: LocationView
+) -> None:
+    """Links are forwarded."""
+    appointment = await booked(small_world, Channel.PHONE, CALLED)
+    path = path_of(small_world, appointment)
+    slot = (await free(small_world, Channel.PHONE))[5]
+    token = await small_world.hold(slot)
+    await small_world.fill_in(token, CALLED)
+    async with small_world.writing() as uow:
+        requested = await small_world.services.booking.confirm(uow, token, trusted=False)
+    steps = ("", "?booked", "?moved", "/move", f"/move/check?slot={slot}", "/cancel", "/wish")
+
+    pages = [await browser.get(path + step) for step in steps]
+    pages.append(await browser.get(path_of(small_world, requested)))
+    pages.append(await browser.post(f"{path}/wish/accept", {"slot": str(slot)}))
+
+    assert [page.status for page in pages] == [*[200] * len(steps), 200, 410]
+    for page in pages:
+        assert CALLED.email not in page.html
+        assert CALLED.phone not in page.html
+
+
 async def test_each_channel_has_its_own_page(browser: Browser, small_world: World, office: LocationView) -> None:
     on_site = await booked(small_world, Channel.ON_SITE)
     phone = await booked(small_world, Channel.PHONE, CALLED)
@@ -213,7 +236,7 @@ async def test_each_channel_has_its_own_page(browser: Browser, small_world: Worl
     assert "So finden Sie uns" in page.html
     assert "Amt Nord<br>Weg 1, Hannover" in page.html
     page = await browser.get(path_of(small_world, phone))
-    assert "Wir rufen Sie an unter 0511 123456" in page.html
+    assert "Wir rufen Sie unter der Nummer an" in page.html
     for appointment in (on_site, phone):
         path = path_of(small_world, appointment)
         assert {f"{path}/move", f"{path}/cancel", f"{path}/wish", f"{path}/invite.ics"} <= set(

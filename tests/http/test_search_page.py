@@ -336,7 +336,7 @@ async def test_nothing_at_all_says_when_to_try_again(browser: Browser, small_wor
     async with small_world.writing() as uow:
         await small_world.give_by(uow, "jagdschein", {Channel.ON_SITE: 15})
         await small_world.services.locations.add(
-            uow, 5, {"key": "alt", "kind": LocationKind.OFFICE, "name": "Altes Amt", "street": "Gasse 2"}
+            uow, {"key": "alt", "kind": LocationKind.OFFICE, "name": "Altes Amt", "street": "Gasse 2"}
         )
 
     page = await browser.get("/de/services/jagdschein")

@@ -111,7 +111,7 @@ async def test_what_is_no_longer_offered_is_gone_for_citizens_only(
         *(("buffer_minutes", text) for text in ("3", "125", "-5")),
         *(("max_persons", text) for text in ("0", "11", "all")),
         *(("fee", text) for text in ("much", "-1", "1000000", "12,505", "nan", "inf")),
-        *(("leika", text) for text in ("123", "9911500501200x")),
+        *(("leika", text) for text in ("123", "9911500501200x", "٠٩٩١١٥٠٠٥٠١٢٠٠")),
         *(("name.de", text) for text in ("", "x" * 121)),
         *(("summary.en", "x" * 2001), ("fee_note.de", "x" * 501), ("documents.de", "\n".join("x" * 21))),
     ],

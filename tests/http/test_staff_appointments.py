@@ -10,6 +10,7 @@ import pytest
 from tests.support.filled import filled, typed
 from tests.support.mail import calendar_of, event_of, next_letter, text_of
 from tests.support.pages import Browser, Page, sign_in
+from tests.support.waiting import walk_in
 from tests.support.world import DETAILS, World
 from videodesk.booking.policy import AppointmentState, ChangeKind
 from videodesk.booking.schemas import AppointmentView, Audience, Slot, SlotQuery, items_for
@@ -208,6 +209,40 @@ async def test_a_wrong_reason_is_kept(browser: Browser, staff: str, small_world:
     assert "field-error" not in wrong.html
     assert "Bitte prüfen Sie diese Angabe" not in wrong.html
     assert (await stored(small_world, booked.id)).state == "confirmed"
+
+
+async def test_who_waits_without_an_appointment_can_be_cancelled_however_long_it_was(
+    browser: Browser, staff: str, small_world: World
+) -> None:
+    small_world.clock.advance(hours=1)
+    came = await walk_in(small_world)
+    small_world.clock.set(came.ends_at)
+
+    page = await browser.get(one_of(came))
+    assert one_of(came, "/cancel") in page.links
+    assert one_of(came, "/move") not in page.links
+    form = await browser.get(one_of(came, "/cancel"))
+    done = await browser.post(form.path, filled(form) | {"reason": "Ist gegangen"})
+
+    assert done.path == one_of(came, "?cancelled")
+    assert one_of(came, "/cancel") not in done.links
+
+
+async def test_what_is_over_can_be_neither_moved_nor_cancelled(
+    browser: Browser, staff: str, small_world: World
+) -> None:
+    booked = await small_world.book()
+    link = f"/de/a/{small_world.link(booked)}"
+    small_world.clock.set(booked.ends_at - timedelta(seconds=1))
+    assert one_of(booked, "/cancel") in (await browser.get(one_of(booked))).links
+    assert f"{link}/cancel" in (await browser.get(link)).links
+
+    small_world.clock.set(booked.ends_at)
+
+    assert not {one_of(booked, "/cancel"), one_of(booked, "/move")} & set((await browser.get(one_of(booked))).links)
+    late = await browser.get(link)
+    assert f"{link}/room" in late.links, "a call may begin late"
+    assert not {f"{link}/cancel", f"{link}/move"} & set(late.links)
 
 
 # Moving
@@ -551,20 +586,37 @@ async def test_the_mobile_office_is_where_it_stops(
     assert "Bitte kommen Sie hierher: Mobiles Bürgeramt, Markt Misburg, Am Markt 3." in booked.html
 
 
+async def test_each_service_is_for_so_many_or_for_as_many_as_it_takes(
+    browser: Browser, staff: str, small_world: World, service: ServiceView, office: LocationView
+) -> None:
+    async with small_world.writing() as uow:
+        await small_world.give_by(uow, "fuehrerschein", {Channel.ON_SITE: 10}, "Führerschein")
+    page = await browser.get(asking(service, persons="9", channel="on_site") + "&service=fuehrerschein")
+    assert page.fields["persons"]["value"] == "4"
+
+    form = await browser.get(f"{details_of(service, times(page)[0], 9)}&service=fuehrerschein")
+    given = filled(form) | {"name": "Ruf An", "reason": "hat angerufen"}
+    booked = await browser.post(NEW + "/details", [("service", service.key), *given.items()])
+
+    assert [item.persons for item in (await stored(small_world, id_in(booked))).items] == [4, 1]
+
+
 async def test_what_cannot_be_had_is_said(
     browser: Browser, staff: str, small_world: World, service: ServiceView, office: LocationView
 ) -> None:
-    too_many = await browser.get(asking(service, persons="9"))
+    async with small_world.writing() as uow:
+        visit = await small_world.give_by(uow, "fuehrerschein", {Channel.ON_SITE: 10}, "Führerschein")
+    not_together = await browser.get(asking(visit) + f"&service={small_world.service.key}")
     nothing_chosen = await browser.get(f"{NEW}?persons=1")
     async with small_world.writing() as uow:
         closed = ClosureInput(first_day=date(2026, 11, 1), last_day=date(2027, 11, 1))
         await small_world.services.locations.add_closure(uow, closed)
     nothing_free = await browser.get(asking(service))
 
-    assert "nicht in einem Termin erledigen" in too_many.html
+    assert "nicht in einem Termin erledigen" in not_together.html
     assert "mindestens ein Anliegen" in nothing_chosen.html
     assert "keine Zeit frei" in nothing_free.html
-    assert [times(page) for page in (too_many, nothing_chosen, nothing_free)] == [[], [], []]
+    assert [times(page) for page in (not_together, nothing_chosen, nothing_free)] == [[], [], []]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """Signing in and out, and who may see which page."""
 
+from contextlib import AbstractAsyncContextManager
+
 import pytest
 
 from tests.support.pages import Browser, sign_in
-from tests.support.world import PASSWORD, World
+from tests.support.world import PASSWORD, World, make_world
+from videodesk.kit.db import UnitOfWork
 
 STAFF_PAGES = ["/de/staff", "/de/staff/desks/{desk}", "/de/staff/appointments", "/de/staff/appointments/new"]
 ADMIN_PAGES = [
@@ -66,6 +69,32 @@ async def test_a_wrong_password_and_an_unknown_login_are_answered_alike(
     assert "Set-Cookie" not in page.headers
 
 
+@pytest.fixture
+def small_built_world(request: pytest.FixtureRequest, sqlite_url: str) -> World:
+    return make_world(sqlite_url, **getattr(request, "param", {}))
+
+
+@pytest.mark.parametrize(
+    "small_built_world", [{"FAIR_USE_SIGN_IN": "2/hour", "SERVER_TRUSTED_PROXIES": "127.0.0.0/8"}], indirect=True
+)
+async def test_who_tries_too_often_waits_and_nobody_elsewhere_is_locked_out(
+    browser: Browser, small_world: World
+) -> None:
+    wrong, right = {"login": "anna", "password": "not-hers"}, {"login": "anna", "password": PASSWORD}
+    assert (await browser.post("/en/staff/login", wrong)).status == 401
+    async with browser.client.post("/api/v1/session", json=wrong) as refused:
+        assert refused.status == 401
+
+    page = await browser.post("/en/staff/login", right)
+    assert page.status == 429
+    assert int(page.headers["Retry-After"]) > 60
+    async with browser.client.post("/api/v1/session", json=right) as refused:
+        assert (refused.status, (await refused.json())["code"]) == (429, "too_many_requests")
+
+    elsewhere = {"X-Forwarded-For": "203.0.113.7"}
+    assert (await browser.post("/en/staff/login", right, elsewhere)).status == 200
+
+
 async def test_an_empty_sign_in_names_both_fields(browser: Browser) -> None:
     page = await browser.post("/de/staff/login", {})
 
@@ -100,6 +129,33 @@ async def test_a_role_sees_its_own_pages_only(
 
     assert [(await browser.get(path.format(desk=desk))).status for path in allowed] == [200] * len(allowed)
     assert [(await browser.get(path.format(desk=desk))).status for path in forbidden] == [403] * len(forbidden)
+
+
+async def test_looking_writes_that_somebody_was_here_once_a_minute(
+    browser: Browser, small_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser, small_world, "admin")
+    database = small_world.services.database
+    transaction, written = database.transaction, []
+
+    def counted() -> AbstractAsyncContextManager[UnitOfWork]:
+        written.append(small_world.clock.now())
+        return transaction()
+
+    monkeypatch.setattr(database, "transaction", counted)
+
+    async def look() -> None:
+        for path in ("/de/admin", "/api/v1/admin/desks", "/api/v1/session"):
+            assert (await browser.get(path)).status == 200
+
+    await look()
+    assert written == []
+    small_world.clock.advance(minutes=1)
+    await look()
+    await look()
+    assert written == [small_world.clock.now()]
+    small_world.clock.advance(minutes=119, seconds=59)  # two hours without a look, and the session is over
+    await look()
 
 
 async def test_the_desk_of_somebody_else_is_not_mine(browser: Browser, small_world: World) -> None:

@@ -118,9 +118,9 @@ async def _cancel(world: World) -> list[Step]:
 
 
 async def _accept(world: World) -> list[Step]:
-    _, first = await _wishes(world)
+    slots, first = await _wishes(world)
     assert await world.services.wishes.offer() == 1
-    return [Step("accept", {"link": world.link(first)})]
+    return [Step("accept", {"link": world.link(first), "slot": str(slots[6])})]
 
 
 async def _book_on_site(world: World, slot: Slot, service: ServiceView) -> None:

@@ -93,9 +93,9 @@ class Town:
             for given in _services():
                 await services.catalogue.save(uow, given)
             quick, _, long = [await services.catalogue.by_key(uow, key, "de") for key in ("quick", "ident", "long")]
-            for position, (key, kind) in enumerate((("a", "office"), ("b", "office"), ("v", "video"))):
+            for key, kind in (("a", "office"), ("b", "office"), ("v", "video")):
                 fields = {"key": key, "kind": LocationKind(kind), "name": key.upper(), "region": "DE-NI"}
-                self.offices.append((await services.locations.add(uow, position, fields)).id)
+                self.offices.append((await services.locations.add(uow, fields)).id)
             desks: list[tuple[int, list[Channel], list[ServiceView]]] = [
                 (0, [ON_SITE, PHONE], []),
                 (0, [ON_SITE], [quick, long]),
@@ -105,7 +105,7 @@ class Town:
             ]
             for position, (office, channels, given_services) in enumerate(desks):
                 given_desk = _desk_input(position, channels, given_services)
-                desk = await services.schedule.add(uow, self.offices[office], given_desk, position)
+                desk = await services.schedule.add(uow, self.offices[office], given_desk)
                 await services.schedule.set_hours(uow, desk.id, _hours(480, 540))
                 self.desks.append(desk.id)
         self._name_anew(await read_tables(self.world.services.database))
@@ -389,15 +389,16 @@ class Game(RuleBasedStateMachine):
             self.look()
             self.offer()
             self.look()
-            self.answer(self.link(late), answer)
+            self.answer(late, answer)
 
-    def answer(self, link: str, answer: str) -> None:
+    def answer(self, one: RowMapping, answer: str) -> None:
         wishes, booking = self.services.wishes, self.services.booking
+        link, slot = self.link(one), self.read_offer(one)
         match answer:
             case "accept":
-                self.attempt(lambda uow: wishes.accept(uow, link))
+                self.attempt(lambda uow: wishes.accept(uow, link, slot))
             case "decline":
-                self.attempt(lambda uow: wishes.decline(uow, link))
+                self.attempt(lambda uow: wishes.decline(uow, link, slot))
             case "wish":
                 self.attempt(lambda uow: wishes.wish(uow, link, WishTerms(frozenset(self.town.offices[:2]))))
             case "cancel":
@@ -411,6 +412,18 @@ class Game(RuleBasedStateMachine):
             # What nobody has been offered is open again by then.
             self.world.clock.advance(minutes=3)
 
+    def offer_to(self, one: RowMapping) -> RowMapping | None:
+        wishes = (row for row in self.tables["wish"] if row["appointment_id"] == one["id"])
+        return next((row for row in wishes if row["offered_tick"]), None)
+
+    def read_offer(self, one: RowMapping) -> Slot:
+        """What the page shows: what is offered, or else the appointment's own time."""
+        offer = self.offer_to(one)
+        location, tick = one["location_id"], one["start_tick"]
+        if offer is not None:
+            location, tick = offer["offered_location_id"], offer["offered_tick"]
+        return Slot(location, one["channel"], tick, instant_of(tick))
+
     @rule()
     def offer(self) -> None:
         self.run(self.services.wishes.offer())
@@ -421,17 +434,18 @@ class Game(RuleBasedStateMachine):
     def accept(self, number: int) -> None:
         one = self.wisher(number, WishState.OFFERED)
         if one:
-            offers = [row for row in self.tables["wish"] if row["appointment_id"] == one["id"] and row["offered_tick"]]
-            accepted = self.attempt(lambda uow: self.services.wishes.accept(uow, self.link(one)))
-            if not isinstance(accepted, Refusal) and offers:
-                assert accepted.starts_at == instant_of(offers[0]["offered_tick"])
-                assert accepted.desk_id == offers[0]["offered_desk_id"]
+            offer, slot = self.offer_to(one), self.read_offer(one)
+            accepted = self.attempt(lambda uow: self.services.wishes.accept(uow, self.link(one), slot))
+            if not isinstance(accepted, Refusal) and offer:
+                assert accepted.starts_at == instant_of(offer["offered_tick"])
+                assert accepted.desk_id == offer["offered_desk_id"]
 
     @rule(number=NUMBERS)
     def decline(self, number: int) -> None:
         one = self.wisher(number, WishState.OFFERED)
         if one:
-            self.attempt(lambda uow: self.services.wishes.decline(uow, self.link(one)))
+            slot = self.read_offer(one)
+            self.attempt(lambda uow: self.services.wishes.decline(uow, self.link(one), slot))
 
     @rule(number=NUMBERS)
     def withdraw(self, number: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.support.invariants import broken
 from tests.support.plain import read_tables
 from tests.support.world import DETAILS, World
-from videodesk.booking.errors import NotByChannel, OfferEnded
+from videodesk.booking.errors import HoldExpired, NotByChannel, OfferEnded
 from videodesk.booking.policy import AppointmentState, WishState
 from videodesk.booking.schemas import AppointmentView, Item, Slot, SlotQuery, WishTerms
 from videodesk.catalogue.schemas import Channel, ChannelInput, ServiceInput, ServiceTextInput, ServiceView
@@ -37,6 +37,26 @@ async def test_whoever_booked_it_can_still_cancel(town: World, now: dict[str, An
     cancelled = await town.cancel(booked)
 
     assert cancelled.state is AppointmentState.CANCELLED
+    await _assert_whole(town)
+
+
+@pytest.mark.parametrize("step", ["extend", "confirm", "confirm_address"])
+async def test_whose_time_is_up_has_lost_what_is_not_given_any_more(town: World, step: str) -> None:
+    service, token = await _give(town), new_token()
+    booking = town.services.booking
+    async with town.writing() as uow:
+        held = await booking.hold(uow, token, (Item(service),), (await _slots(town, service, VIDEO))[20], "de")
+        await booking.fill_in(uow, token, DETAILS)
+        if step == "confirm_address":
+            held = await booking.confirm(uow, token, trusted=False)
+    await _give(town, channels={ON_SITE: 15})
+    assert held.hold_expires_at is not None
+    town.clock.set(held.hold_expires_at)
+
+    with pytest.raises(HoldExpired):
+        async with town.writing() as uow:
+            await getattr(booking, step)(uow, town.link(held) if step == "confirm_address" else token)
+
     await _assert_whole(town)
 
 
@@ -87,7 +107,7 @@ async def test_what_takes_longer_now_does_not_fit_into_what_was_offered(town: Wo
 
     with pytest.raises(OfferEnded):
         async with town.writing() as uow:
-            await town.services.wishes.accept(uow, town.link(late))
+            await town.services.wishes.accept(uow, town.link(late), slots[2])
 
     town.clock.advance(minutes=town.settings.booking.offer_minutes)
     await town.services.wishes.offer()

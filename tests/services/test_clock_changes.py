@@ -582,7 +582,7 @@ async def test_a_desk_gives_its_own_services_channels_and_languages(small_world:
                 DeskInput(key="c", name="C", channels=list(Channel), in_use=False),
             ]
         ):
-            desk = await small_world.services.schedule.add(uow, small_world.location.id, given, number)
+            desk = await small_world.services.schedule.add(uow, small_world.location.id, given)
             await small_world.services.schedule.set_hours(uow, desk.id, [Opening(number, 480, 540)])
         await small_world.services.schedule.set_hours(uow, small_world.desks[0], [])
 

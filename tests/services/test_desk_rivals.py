@@ -4,12 +4,15 @@ import asyncio
 import uuid
 from collections import Counter
 from collections.abc import Awaitable
+from contextlib import nullcontext
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests.support.world import World
-from videodesk.consultations.errors import AlreadyCalled, DeskBusy
+from videodesk.booking.policy import AppointmentState
+from videodesk.consultations.errors import AlreadyCalled, DeskBusy, NotInCall
 from videodesk.consultations.policy import ConsultationState
 
 
@@ -56,6 +59,41 @@ async def test_a_call_and_a_departure_at_once_leave_one_truth(world: World, twin
         state is ConsultationState.CALLED,
         state is ConsultationState.EXPECTED,
     ]
+
+
+@pytest.mark.parametrize("rival", ["connected", "missed"])
+async def test_who_finishes_is_told_when_another_step_came_between(
+    postgres_built_world: World, monkeypatch: pytest.MonkeyPatch, rival: str
+) -> None:
+    """With SQLite nobody can write in between."""
+    world = postgres_built_world
+    await world.furnish()
+    (person,) = await _waiting(world, 1)
+    await _call(world, person, world.desks[0])
+    anna, consultations, close = world.staff["anna"], world.services.consultations, world.services.booking.close
+
+    async def close_too_late(*given: Any) -> None:
+        monkeypatch.undo()
+        async with world.writing() as uow:
+            if rival == "connected":
+                await consultations.connected(uow, person)
+            else:
+                await consultations.miss(uow, person, world.desks[0], anna)
+        await close(*given)
+
+    monkeypatch.setattr(world.services.booking, "close", close_too_late)
+    with pytest.raises(NotInCall) if rival == "missed" else nullcontext():
+        async with world.writing() as uow:
+            await consultations.finish(uow, person, anna)
+
+    async with world.reading() as uow:
+        view = await consultations.get(uow, person)
+    states = {
+        "connected": (ConsultationState.FINISHED, AppointmentState.DONE),
+        "missed": (ConsultationState.MISSED, AppointmentState.MISSED),
+    }
+    assert (view.state, view.appointment.state) == states[rival]
+    await world.services.database.close()
 
 
 async def _waiting(world: World, count: int) -> list[uuid.UUID]:

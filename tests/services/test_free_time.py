@@ -13,8 +13,9 @@ import pytest
 
 from tests.support.world import World
 from videodesk.booking import repository
-from videodesk.booking.free_time import CHUNK_TICKS
+from videodesk.booking.free_time import CHUNK_TICKS, chunk_at
 from videodesk.booking.schemas import Slot
+from videodesk.kit.ticks import MINUTES_PER_TICK, tick_at
 from videodesk.locations.schemas import ClosureInput
 from videodesk.schedule.schemas import Opening, openings_of
 from videodesk.schedule.service import ScheduleService
@@ -130,6 +131,16 @@ async def _make_stale(world: World, first: Slot, known: bool) -> None:
         await _set_hours(world, first, "08:00-12:00")
     else:
         world.services.free_time.forget()
+
+
+async def test_days_gone_by_take_no_memory(small_world: World) -> None:
+    world = small_world
+    for _ in range(4):
+        await world.slots()
+        world.clock.advance(minutes=CHUNK_TICKS * MINUTES_PER_TICK)
+    await world.slots()
+
+    assert min(world.services.free_time._chunks) == chunk_at(tick_at(world.clock.now()))
 
 
 async def test_across_the_border_of_two_chunks(small_world: World) -> None:

@@ -1,5 +1,9 @@
 """A slot is kept while somebody fills in the form, and no longer than promised."""
 
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from tests.support.world import DETAILS, OFFICE_HOURS, World
@@ -22,10 +26,7 @@ async def test_a_held_slot_is_offered_to_nobody_else_until_the_hold_ends(world: 
 
 
 async def test_who_wants_a_language_gets_a_desk_that_speaks_it_or_none(world: World) -> None:
-    booking, desk = world.services.booking, DeskInput(key="b", name="B", languages=["de", "tr"])
-    async with world.writing() as uow:
-        turkish = (await world.services.schedule.add(uow, world.location.id, desk, 2)).id
-        await world.services.schedule.set_hours(uow, turkish, OFFICE_HOURS)
+    booking, turkish = world.services.booking, await _add_turkish_desk(world)
     slot, later, *_ = await world.slots()
 
     async def hold(language: str | None) -> AppointmentView:
@@ -42,6 +43,55 @@ async def test_who_wants_a_language_gets_a_desk_that_speaks_it_or_none(world: Wo
     async with world.writing() as uow:
         moved = await booking.move(uow, world.link(booked), (await world.slots())[1], "tr")
     assert moved.desk_id == turkish
+
+
+async def test_who_names_a_language_later_gets_a_desk_that_speaks_it_at_the_same_time(world: World) -> None:
+    booking = world.services.booking
+    slot, token = (await world.slots())[0], new_token()
+
+    async def hold(language: str | None) -> AppointmentView:
+        async with world.writing() as uow:
+            return await booking.hold(uow, token, items_for([world.service]), slot, "de", language=language)
+
+    async def move(language: str | None) -> AppointmentView:
+        async with world.writing() as uow:
+            return await booking.move(uow, world.link(booked), slot, language)
+
+    first = await hold(None)
+    with pytest.raises(SlotTaken):
+        await hold("tr")
+    assert await _held(world, token) == first
+    turkish = await _add_turkish_desk(world)
+    held = await hold("tr")
+    assert (held.desk_id, held.starts_at, held.details.language) == (turkish, slot.starts_at, "tr")
+    assert await hold("de") == replace(held, details=replace(held.details, language="de")), "it speaks both"
+
+    # The same for an appointment that another desk has.
+    booked = await world.book(slot)
+    assert booked.desk_id == world.desks[0]
+    with pytest.raises(SlotTaken):
+        await move("tr")
+    async with world.writing() as uow:
+        await booking.drop_hold(uow, token)
+    assert await move(None) == booked
+    moved = await move("tr")
+    assert (moved.desk_id, moved.starts_at, moved.sequence) == (turkish, slot.starts_at, 0)
+    assert await move("tr") == moved
+
+
+async def test_a_second_click_on_ones_own_hold_is_never_too_late(world: World) -> None:
+    """Ten minutes before it starts nobody else gets the slot any more."""
+    slot = (await world.slots())[0]
+    world.clock.set(slot.starts_at - timedelta(minutes=10))
+    token = await world.hold(slot)
+    held = await _held(world, token)
+    world.clock.advance(seconds=1)
+
+    await world.hold(slot, token)
+
+    assert await _held(world, token) == held
+    with pytest.raises(SlotTaken):
+        await world.hold(slot)
 
 
 async def test_an_expired_hold_can_be_taken_by_another(world: World) -> None:
@@ -185,6 +235,14 @@ async def test_what_was_typed_is_deleted_two_hours_after_the_hold_has_ended(worl
     with pytest.raises(UnknownHold):
         await _held(world, forgotten)
     assert (await world.consultation(booked)).appointment.details == DETAILS
+
+
+async def _add_turkish_desk(world: World) -> uuid.UUID:
+    async with world.writing() as uow:
+        desk = DeskInput(key="b", name="B", languages=["de", "tr"])
+        turkish = (await world.services.schedule.add(uow, world.location.id, desk)).id
+        await world.services.schedule.set_hours(uow, turkish, OFFICE_HOURS)
+    return turkish
 
 
 async def _filled_in(world: World, slot: Slot) -> str:

@@ -87,6 +87,33 @@ async def test_who_posts_does_not_hear_it_and_a_lost_connection_is_made_again(
         task.cancel()
 
 
+async def test_who_finds_dead_connections_alone_hears_all_the_same(
+    pair: tuple[World, World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a restart of the database: those that are kept for whoever needs one are all lost."""
+    monkeypatch.setattr(kit, "PAUSE_SECONDS", 0)
+    here, there = (Notices(world.services.database) for world in pair)
+    ear = Ear(there)
+    async with pair[1].reading() as one, pair[1].reading() as other:
+        for uow in (one, other):
+            await uow.session.execute(text("SELECT 1"))
+    async with pair[0].writing() as uow:
+        await uow.session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+
+    listening = asyncio.create_task(there.listen())
+    await ear.connected()
+    async with pair[0].writing() as uow:
+        await here.post(uow, "test", "after the loss")
+
+    assert await ear.next() == "after the loss"
+    listening.cancel()
+
+
 async def test_another_servers_booking_and_change_of_hours_are_known_here(pair: tuple[World, World]) -> None:
     here, there = pair
     ear = Ear(here.services.notices)

@@ -25,7 +25,7 @@ async def test_slots_come_by_day_and_time_and_the_earliest_first(world: World) -
     assert _times(found.days[0].slots) == [
         f"{hour:02}:{minute:02}" for hour in range(8, 12) for minute in (0, 15, 30, 45)
     ]
-    assert found.earliest == found.days[0].slots[0]
+    assert [offer.slot for offer in found.offers] == [found.days[0].slots[0]]
 
 
 async def test_times_are_those_of_the_offices_wall_clock_on_both_sides_of_the_change(world: World) -> None:

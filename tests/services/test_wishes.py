@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.support.mail import calendar_of, event_of, next_letter, text_of
-from tests.support.waiting import move
+from tests.support.waiting import move, offer_read
 from tests.support.world import World
 from videodesk.booking.errors import Cancelled, NoWish, OfferEnded, SlotTaken, TooLate, UnknownLink
 from videodesk.booking.policy import AppointmentState, WishState
@@ -102,7 +102,7 @@ async def test_who_declines_keeps_the_place_and_the_next_gets_the_offer(world: W
     await _wish(world, second)
 
     async with world.writing() as uow:
-        await world.services.wishes.decline(uow, world.link(first))
+        await world.services.wishes.decline(uow, world.link(first), _slot(world, early))
     assert early.starts_at not in await _free(world)
     await world.services.wishes.offer()
 
@@ -116,7 +116,7 @@ async def test_what_was_declined_is_not_offered_again_but_other_times_are(world:
     early, other, late = await _booked(world, 0, 1, 20)
     await _offered(world, early, late)
     async with world.writing() as uow:
-        await world.services.wishes.decline(uow, world.link(late))
+        await world.services.wishes.decline(uow, world.link(late), _slot(world, early))
 
     assert await world.services.wishes.offer() == 0
     await world.cancel(other)
@@ -293,7 +293,7 @@ async def test_who_cancels_wishes_no_more_and_the_offer_goes_on(world: World) ->
     await world.services.wishes.offer()
 
     with pytest.raises(Cancelled):
-        await _accept(world, first)
+        await _accept(world, first, _slot(world, early))
     assert (await _wish_of(world, second)).state is WishState.OFFERED
     assert (await _accept(world, second)).starts_at == early.starts_at
 
@@ -344,14 +344,14 @@ async def test_an_offer_may_join_what_was_freed_with_what_is_free(world: World) 
 async def test_without_a_wish_there_is_nothing_to_answer(world: World) -> None:
     (booked,) = await _booked(world, 0)
 
+    slot = _slot(world, booked)
     async with world.writing() as uow:
         wishes = world.services.wishes
         assert await wishes.of(uow, world.link(booked)) is None
-        for step in (wishes.accept, wishes.decline, wishes.withdraw):
-            with pytest.raises(NoWish):
-                await step(uow, world.link(booked))
-            with pytest.raises(UnknownLink):
-                await step(uow, new_token())
+        for link, refusal in ((world.link(booked), NoWish), (new_token(), UnknownLink)):
+            for step in (wishes.accept(uow, link, slot), wishes.decline(uow, link, slot), wishes.withdraw(uow, link)):
+                with pytest.raises(refusal):
+                    await step
 
 
 async def test_without_an_offer_there_is_nothing_to_accept(world: World) -> None:
@@ -360,6 +360,28 @@ async def test_without_an_offer_there_is_nothing_to_accept(world: World) -> None
 
     with pytest.raises(OfferEnded):
         await _accept(world, booked)
+
+
+async def test_what_was_read_is_what_is_answered(world: World) -> None:
+    """Another one may be offered by now."""
+    early, other, late = await _booked(world, 0, 1, 20)
+    wishes, link = world.services.wishes, world.link(late)
+    await _offered(world, early, late)
+    read = _slot(world, early)
+    async with world.writing() as uow:
+        await wishes.decline(uow, link, read)
+    await world.cancel(other)
+    await wishes.offer()
+
+    for answer in (wishes.accept, wishes.decline):
+        with pytest.raises(OfferEnded):
+            async with world.writing() as uow:
+                await answer(uow, link, read)
+    assert (await _wish_of(world, late)).offered == _slot(world, other)
+
+    assert (await _accept(world, late, _slot(world, other))).starts_at == other.starts_at
+    with pytest.raises(OfferEnded):
+        await _accept(world, late, read)
 
 
 async def test_only_for_what_is_to_come_can_be_wished(world: World) -> None:
@@ -412,9 +434,11 @@ async def _wish_of(world: World, booked: AppointmentView) -> WishView:
     return wish
 
 
-async def _accept(world: World, booked: AppointmentView) -> AppointmentView:
+async def _accept(world: World, booked: AppointmentView, slot: Slot | None = None) -> AppointmentView:
+    """What is offered, unless another slot is named."""
+    slot = slot or await offer_read(world, world.link(booked))
     async with world.writing() as uow:
-        return await world.services.wishes.accept(uow, world.link(booked))
+        return await world.services.wishes.accept(uow, world.link(booked), slot)
 
 
 async def _withdraw(world: World, booked: AppointmentView) -> None:

@@ -29,21 +29,20 @@ async def furnish_city(world: World) -> None:
         texts = {language: ServiceTextInput(name=name) for language, name in (("de", "Reisepass"), ("en", "Passport"))}
         channels = {channel: ChannelInput(duration_minutes=20) for channel in (Channel.ON_SITE, Channel.PHONE)}
         passport = ServiceInput(key=PASSPORT, channels=channels, max_persons=3, fee_cents=7000, texts=texts)
-        await services.catalogue.save(uow, passport, 1)
+        await services.catalogue.save(uow, passport)
         address = {"street": "Aegidientorplatz 1", "postal_code": "30159", "city": "Hannover"}
         common = {"time_zone": "Europe/Berlin", "region": "DE-NI"}
         aegi = await services.locations.add(
             uow,
-            1,
             {"key": "aegi", "kind": LocationKind.OFFICE, "name": "Bürgeramt Aegi", **address, **common}
             | {"latitude": 52.368, "longitude": 9.744},
         )
         mobile = await services.locations.add(
-            uow, 2, {"key": "mobil", "kind": LocationKind.MOBILE, "name": "Mobiles Bürgeramt", **common}
+            uow, {"key": "mobil", "kind": LocationKind.MOBILE, "name": "Mobiles Bürgeramt", **common}
         )
         for number in (1, 2):
             given = DeskInput(key=f"aegi-{number}", name=f"Platz {number}", channels=[Channel.ON_SITE, Channel.PHONE])
-            desk = await services.schedule.add(uow, aegi.id, given, number)
+            desk = await services.schedule.add(uow, aegi.id, given)
             await services.schedule.set_hours(uow, desk.id, [Opening(day, 8 * 60, 12 * 60) for day in range(5)])
         given = DeskInput(key="mobil-1", name="Bus", channels=[Channel.ON_SITE])
         await services.schedule.add(uow, mobile.id, given)

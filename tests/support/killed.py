@@ -132,7 +132,7 @@ async def _cancel(world: World, given: dict[str, str]) -> None:
 
 async def _accept(world: World, given: dict[str, str]) -> None:
     async with world.writing() as uow:
-        await world.services.wishes.accept(uow, given["link"])
+        await world.services.wishes.accept(uow, given["link"], read_slot(given["slot"]))
 
 
 async def _offer(world: World, _given: dict[str, str]) -> None:

@@ -3,6 +3,7 @@
 from tests.support.world import World
 from videodesk.booking.schemas import AppointmentView, Audience, Details, Slot, SlotQuery, items_for
 from videodesk.catalogue.schemas import Channel, ChannelInput, ServiceView
+from videodesk.kit.ticks import tick_at
 from videodesk.kit.tokens import new_token
 from videodesk.schedule.schemas import DeskInput
 
@@ -60,6 +61,15 @@ async def offer_on_site_too(world: World) -> None:
 async def slots_by(world: World, channel: Channel) -> list[Slot]:
     query = SlotQuery(items_for([world.service]), frozenset({channel}), audience=Audience.STAFF)
     return [slot for day in (await world.services.booking.search(query)).days for slot in day.slots]
+
+
+async def offer_read(world: World, link: str) -> Slot:
+    """What somebody who has wished reads on the page: what is offered, or else the appointment's own time."""
+    async with world.reading() as uow:
+        wish = await world.services.wishes.of(uow, link)
+        booked = await world.services.booking.by_link(uow, link)
+    own = Slot(booked.location_id, booked.channel, tick_at(booked.starts_at), booked.starts_at)
+    return own if wish is None or wish.offered is None else wish.offered
 
 
 async def move(world: World, booked: AppointmentView, slot: Slot) -> AppointmentView:

@@ -61,7 +61,6 @@ class World:
         async with self.services.database.transaction() as uow:
             self.location = await self.services.locations.add(
                 uow,
-                0,
                 {
                     "key": "video",
                     "kind": LocationKind.VIDEO,
@@ -91,7 +90,7 @@ class World:
         return self.services.database.reading()
 
     async def add_desk(self, uow: UnitOfWork, number: int, openings: Iterable[Opening] = OFFICE_HOURS) -> uuid.UUID:
-        desk = await self.services.schedule.add_desk(uow, self.location.id, f"desk-{number}", f"Platz {number}", number)
+        desk = await self.services.schedule.add_desk(uow, self.location.id, f"desk-{number}", f"Platz {number}")
         await self.services.schedule.set_hours(uow, desk, openings)
         self.desks.append(desk)
         return desk
@@ -116,8 +115,8 @@ class World:
     ) -> LocationView:
         """Besides the video office: with one desk that gives everything by these channels. `fields` are its own."""
         own = {"key": key, "kind": LocationKind.OFFICE, "name": name, "time_zone": "Europe/Berlin"}
-        office = await self.services.locations.add(uow, len(self.desks), own | fields)
-        desk = await self.services.schedule.add_desk(uow, office.id, f"{key}-1", f"Platz 1, {name}", 1, channels)
+        office = await self.services.locations.add(uow, own | fields)
+        desk = await self.services.schedule.add_desk(uow, office.id, f"{key}-1", f"Platz 1, {name}", channels)
         await self.services.schedule.set_hours(uow, desk, OFFICE_HOURS)
         self.desks.append(desk)
         return office

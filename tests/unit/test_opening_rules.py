@@ -13,7 +13,7 @@ from videodesk.booking.config import BookingConfig
 from videodesk.booking.policy import Terms, grid_ticks, held_back_ticks, is_on_grid, terms_for
 from videodesk.booking.schemas import Item, Items
 from videodesk.catalogue.schemas import Channel, ChannelTerms, ServiceView
-from videodesk.kit.ticks import instant_of, tick_at
+from videodesk.kit.ticks import clock_text, instant_of, tick_at
 from videodesk.locations.policy import holiday_on, is_known_region
 from videodesk.locations.schemas import Calendar, Closure, LocationKind, LocationView, Stop
 from videodesk.schedule.policy import (
@@ -25,7 +25,7 @@ from videodesk.schedule.policy import (
     ticks_in,
     wall_clock_ticks,
 )
-from videodesk.schedule.schemas import DeskView, Hours, HoursKind, Opening, SpecialHours, clock_text, spans_of
+from videodesk.schedule.schemas import DeskView, Hours, HoursKind, Opening, SpecialHours, spans_of
 
 ZONES = [
     "Europe/Berlin",
@@ -414,7 +414,6 @@ def _calendar(
         region=region,
         point=None,
         merged_into=None,
-        version=1,
     )
     return Calendar(location, closures, stops)
 
@@ -448,5 +447,4 @@ def _service(minutes: int, buffer: int = 0, **terms: int) -> ServiceView:
         summary="",
         documents=(),
         fee_note="",
-        version=1,
     )

@@ -1,26 +1,25 @@
 """Signing in and out for programs, and the doors of what members of staff may do."""
 
 import uuid
-from collections.abc import Awaitable, Callable
+from functools import partial
 
 from aiohttp import web
-from pydantic import Field
 
 from videodesk.accounts.errors import LoginFailed, NotAllowed, NotSignedIn
-from videodesk.accounts.pages import StaffGate
+from videodesk.accounts.pages import SignInForm, StaffGate
 from videodesk.accounts.policy import Permission, Role
 from videodesk.accounts.schemas import Staff
 from videodesk.accounts.service import AccountService
 from videodesk.kit.api import Answer, ApiModel, Door, Route, Tag
 from videodesk.kit.db import Database, UnitOfWork
+from videodesk.kit.errors import TooManyRequests
 
 SESSION = Tag("session", "Signing in and out, for members of staff.")
 STAFF = Tag("accounts", "Members of staff, for admins.")
 
 
-class SignIn(ApiModel):
-    login: str = Field(min_length=1, max_length=60)
-    password: str = Field(min_length=1, max_length=200)
+class SignIn(ApiModel, SignInForm):
+    pass
 
 
 class SignedIn(ApiModel):
@@ -44,9 +43,7 @@ class StaffMemberList(ApiModel):
 class StaffDoors:
     """The cookie is that of the sign-in page. What another site sends in a browser's name is refused before."""
 
-    def __init__(self, database: Database, accounts: AccountService, gate: StaffGate) -> None:
-        self._database = database
-        self._accounts = accounts
+    def __init__(self, gate: StaffGate) -> None:
         self._gate = gate
         self.anybody = self._door("session", "A session of any member of staff.", None)
         self.staff = self._door("staff", "A session of who holds consultations.", Permission.HOST_CONSULTATIONS)
@@ -56,22 +53,11 @@ class StaffDoors:
         return Door(
             name,
             description,
-            self._enter(permission),
+            partial(self._gate.admit, permission=permission),
             (NotSignedIn,) if permission is None else (NotSignedIn, NotAllowed),
             {"type": "apiKey", "in": "cookie", "name": self._gate.cookie},
             _whose,
         )
-
-    def _enter(self, permission: Permission | None) -> Callable[[web.Request], Awaitable[Staff]]:
-        async def enter(request: web.Request) -> Staff:
-            staff = await self._gate.staff(request)
-            if permission is not None:
-                staff.require(permission)
-            async with self._database.transaction() as uow:
-                await self._accounts.mark_seen(uow, request.cookies[self._gate.cookie])
-            return staff
-
-        return enter
 
 
 class AccountsApi:
@@ -84,22 +70,15 @@ class AccountsApi:
     def routes(self) -> list[Route]:
         path = "/session"
         return [
-            Route("POST", path, self.sign_in, SESSION, "Sign in", errors=(LoginFailed,)),
+            Route("POST", path, self.sign_in, SESSION, "Sign in", errors=(LoginFailed, TooManyRequests)),
             Route("GET", path, self.show, SESSION, "Who is signed in", door=self._doors.anybody),
             Route("DELETE", path, self.sign_out, SESSION, "Sign out", door=self._doors.anybody),
             Route("GET", "/admin/staff", self.show_staff, STAFF, "All members of staff", door=self._doors.admin),
         ]
 
-    async def sign_in(self, body: SignIn) -> Answer[SignedIn]:
+    async def sign_in(self, request: web.Request, body: SignIn) -> Answer[SignedIn]:
         """The answer sets the cookie that all routes for members of staff ask for."""
-        async with self._database.reading() as uow:
-            credentials = await self._accounts.credentials(uow, body.login)
-        right = await self._accounts.password_is_right(credentials, body.password)
-        if not right or credentials.staff_id is None:
-            raise LoginFailed
-        async with self._database.transaction() as uow:
-            token = await self._accounts.open_session(uow, credentials.staff_id)
-            staff = await self._accounts.signed_in(uow, token)
+        token, staff = await self._gate.sign_in(request, body.login, body.password)
         return Answer(_signed_in(staff), lambda response: self._gate.remember(response, token))
 
     async def show(self, caller: Staff) -> SignedIn:

@@ -9,14 +9,16 @@ from aiohttp import web
 from multidict import MultiMapping
 from pydantic import BaseModel, Field
 
-from videodesk.accounts.errors import NotSignedIn
+from videodesk.accounts.errors import LoginFailed, NotSignedIn
 from videodesk.accounts.policy import Permission, Role
 from videodesk.accounts.schemas import Staff
 from videodesk.accounts.service import AccountService
 from videodesk.kit.db import Database
 from videodesk.kit.errors import Forged
+from videodesk.kit.fair_use import Bucket, FairUse
 from videodesk.kit.forms import Form, read_form
 from videodesk.kit.html import Html, request_language
+from videodesk.kit.http import see_other
 from videodesk.kit.i18n import LANGUAGE_PATTERN
 
 
@@ -26,9 +28,10 @@ class SignInForm(BaseModel):
 
 
 class StaffGate:
-    def __init__(self, database: Database, accounts: AccountService, behind_tls: bool) -> None:
+    def __init__(self, database: Database, accounts: AccountService, fair_use: FairUse, behind_tls: bool) -> None:
         self._database = database
         self._accounts = accounts
+        self._fair_use = fair_use
         self._secure = behind_tls
         # The prefix makes browsers refuse the cookie from a sibling host (RFC 6265bis, section 4.1.3.2).
         self.cookie = "__Host-videodesk" if behind_tls else "videodesk"
@@ -42,13 +45,34 @@ class StaffGate:
     async def enter(self, request: web.Request, permission: Permission) -> Staff:
         """The signed-in member who may do this. Raises NotAllowed, or a redirect to the sign-in page."""
         try:
-            staff = await self.staff(request)
+            return await self.admit(request, permission)
         except NotSignedIn:
             raise web.HTTPSeeOther(self._sign_in_path(request)) from None
-        staff.require(permission)
-        async with self._database.transaction() as uow:
-            await self._accounts.mark_seen(uow, request.cookies[self.cookie])
+
+    async def admit(self, request: web.Request, permission: Permission | None) -> Staff:
+        """As `enter`, for programs; None is what all may do. Raises NotSignedIn or NotAllowed."""
+        staff = await self.staff(request)
+        if permission is not None:
+            staff.require(permission)
+        if self._accounts.is_worth_marking(staff):
+            async with self._database.transaction() as uow:
+                await self._accounts.mark_seen(uow, request.cookies[self.cookie])
         return staff
+
+    async def sign_in(self, request: web.Request, login: str, password: str) -> tuple[str, Staff]:
+        """The token to `remember`, and whose it is. Raises LoginFailed or TooManyRequests.
+
+        Attempts are counted by where they come from: counted by login, anybody could lock out anybody.
+        """
+        await self._fair_use.check(request, Bucket.SIGN_IN)
+        async with self._database.reading() as uow:
+            credentials = await self._accounts.credentials(uow, login)
+        right = await self._accounts.password_is_right(credentials, password)
+        if not right or credentials.staff_id is None:
+            raise LoginFailed
+        async with self._database.transaction() as uow:
+            token = await self._accounts.open_session(uow, credentials.staff_id)
+            return token, await self._accounts.signed_in(uow, token)
 
     async def posted(self, request: web.Request, staff: Staff) -> MultiMapping[Any]:
         """The fields of a staff form, once its token has been checked. Raises Forged."""
@@ -87,24 +111,17 @@ class AccountPages:
         form = read_form(SignInForm, await request.post())
         if form.data is None:
             return self._page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-        async with self._database.reading() as uow:
-            credentials = await self._accounts.credentials(uow, form.data.login)
-        right = await self._accounts.password_is_right(credentials, form.data.password)
-        if not right or credentials.staff_id is None:
+        try:
+            token, staff = await self._gate.sign_in(request, form.data.login, form.data.password)
+        except LoginFailed:
             form.errors["form"] = "login-failed"
             return self._page(request, form, HTTPStatus.UNAUTHORIZED)
-        async with self._database.transaction() as uow:
-            token = await self._accounts.open_session(uow, credentials.staff_id)
-            staff = await self._accounts.signed_in(uow, token)
-        response = web.Response(
-            status=HTTPStatus.SEE_OTHER, headers={"Location": _next_path(request) or _home(request, staff.role)}
-        )
+        response = see_other(_next_path(request) or _home(request, staff.role))
         self._gate.remember(response, token)
         return response
 
     async def sign_out(self, request: web.Request) -> web.Response:
-        sign_in = f"/{request_language(request)}/staff/login"
-        response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": sign_in})
+        response = see_other(f"/{request_language(request)}/staff/login")
         try:
             staff = await self._gate.staff(request)
         except NotSignedIn:

@@ -1,5 +1,6 @@
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from videodesk.accounts.errors import NotAllowed
 from videodesk.accounts.policy import PERMISSIONS, Permission, Role
@@ -7,13 +8,14 @@ from videodesk.accounts.policy import PERMISSIONS, Permission, Role
 
 @dataclass(frozen=True)
 class Staff:
-    """A signed-in member of staff. `csrf_token` goes into each of their forms."""
+    """A signed-in member of staff, who was `seen_at` last. `csrf_token` goes into each of their forms."""
 
     id: uuid.UUID
     name: str
     role: Role
     session_id: uuid.UUID
     csrf_token: str
+    seen_at: datetime
 
     def require(self, permission: Permission) -> None:
         """Raise NotAllowed unless the role has the permission."""

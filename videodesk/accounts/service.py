@@ -73,11 +73,16 @@ class AccountService:
             role=member.role,
             session_id=session.id,
             csrf_token=self._tokens.derive("csrf", str(session.id)),
+            seen_at=session.last_seen_at,
         )
+
+    def is_worth_marking(self, staff: Staff) -> bool:
+        """Whether it is long enough since that was written."""
+        return self._clock.now() - staff.seen_at >= SEEN_RESOLUTION
 
     async def mark_seen(self, uow: UnitOfWork, token: str) -> None:
         found = await repository.session_by_hash(uow, hash_token(token))
-        if found is not None and self._clock.now() - found[0].last_seen_at >= SEEN_RESOLUTION:
+        if found is not None:
             found[0].last_seen_at = self._clock.now()
 
     async def close_session(self, uow: UnitOfWork, token: str) -> None:

@@ -12,7 +12,7 @@ from videodesk.booking import repository
 from videodesk.booking.config import BookingConfig
 from videodesk.booking.errors import NotConfirmed, SlotTaken, TooLate
 from videodesk.booking.models import Appointment
-from videodesk.booking.policy import BOOKED, AppointmentState, Terms, grid_ticks, serves, terms_for
+from videodesk.booking.policy import BOOKED, AppointmentState, Terms, free_starts, serves, terms_for
 from videodesk.booking.ports import Underway
 from videodesk.booking.rows import view_of
 from videodesk.booking.schemas import Slot
@@ -24,7 +24,7 @@ from videodesk.kit.ticks import instant_of, tick_not_before
 from videodesk.locations.errors import CannotMerge, DecisionWithoutReason, Stranded
 from videodesk.locations.ports import Choice, Decision, Settled, ToCome
 from videodesk.locations.service import LocationService
-from videodesk.schedule.policy import TICKS_PER_DAY, bitmap_of, block, open_ticks, runs, ticks_in
+from videodesk.schedule.policy import TICKS_PER_DAY, block, open_ticks, ticks_in
 from videodesk.schedule.service import ScheduleService, Supply
 
 DAYS_AT_ONCE = 7
@@ -75,7 +75,8 @@ class BookingAftercare:
         return [_to_come(row) for row in rows if row.state is not AppointmentState.HELD]
 
     async def merge(self, uow: UnitOfWork, location_id: uuid.UUID, into_id: uuid.UUID, decision: Decision) -> Settled:
-        if await repository.anybody_there(uow, location_id, tick_not_before(self._clock.now())):
+        due = await repository.anybody_due(uow, location_id, tick_not_before(self._clock.now()))
+        if due or await self._underway.anybody_at(uow, location_id):
             raise CannotMerge("people are waiting or being served there right now: do it after closing time")
         await self._locations.merge(uow, location_id, into_id)
         desks = await self._schedule.move_desks(uow, location_id, into_id)
@@ -153,7 +154,7 @@ class BookingAftercare:
             desks = [desk.id for desk in await self._schedule.desks_at(uow, location_id)]
             there[location_id] = await self._schedule.supply(uow, desks)
         supply = there[location_id]
-        tick = await self._free_start(uow, location_id, terms, supply, row.start_tick)
+        tick = await self._free_start(uow, terms, supply, row.start_tick)
         if tick is None:
             return False
         slot = Slot(location_id, view.channel, tick, instant_of(tick))
@@ -164,28 +165,19 @@ class BookingAftercare:
             return False
         return True
 
-    async def _free_start(
-        self, uow: UnitOfWork, location_id: uuid.UUID, terms: Terms, supply: Supply, wanted: int
-    ) -> int | None:
+    async def _free_start(self, uow: UnitOfWork, terms: Terms, supply: Supply, wanted: int) -> int | None:
         now = self._clock.now()
         earliest, latest = terms.earliest(now), terms.latest(now)
         for first, end in ((max(wanted, earliest), latest), (earliest, min(wanted, latest))):
             for start in range(first, end, DAYS_AT_ONCE * TICKS_PER_DAY):
                 length = min(DAYS_AT_ONCE * TICKS_PER_DAY, end - start)
-                starts = await self._free_starts(uow, location_id, terms, supply, start, length, now)
+                starts = await self._free_starts(uow, terms, supply, start, length, now)
                 if starts:
                     return next(ticks_in(starts, start))
         return None
 
     async def _free_starts(
-        self,
-        uow: UnitOfWork,
-        location_id: uuid.UUID,
-        terms: Terms,
-        supply: Supply,
-        first: int,
-        length: int,
-        now: datetime,
+        self, uow: UnitOfWork, terms: Terms, supply: Supply, first: int, length: int, now: datetime
     ) -> int:
         """Straight from the database, since what has just been changed is not committed yet."""
         desks = [desk for desk in supply.desks.values() if serves(desk, terms)]
@@ -193,10 +185,9 @@ class BookingAftercare:
         taken = await repository.taken_ticks(uow, [desk.id for desk in desks], first, first + seen, now)
         starts = 0
         for desk in desks:
-            free = open_ticks(desk, supply.calendar_of(desk), first, seen)
-            starts |= runs(free & ~bitmap_of(taken.get(desk.id, ()), first, seen), terms.length)
-        zone = supply.calendars[location_id].location.zone
-        return starts & grid_ticks(self._config.grid_minutes, zone, first, length)
+            calendar = supply.calendar_of(desk)
+            starts |= free_starts(self._config, terms, desk, calendar, taken.get(desk.id, ()), first, seen)
+        return starts & block(0, length)
 
 
 def _is_to_come(row: Appointment, now: datetime) -> bool:

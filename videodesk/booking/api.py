@@ -47,10 +47,12 @@ from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Refusal, TooManyRequests
 from videodesk.kit.fair_use import Bucket, FairUse
+from videodesk.kit.forms import Key
 from videodesk.kit.proof_of_work import LONGEST_PAYLOAD, ProofOfWork
 from videodesk.kit.remembered import Remembered
+from videodesk.kit.ticks import minute_of_day
 from videodesk.kit.tokens import new_token
-from videodesk.locations.api import ClockTime, Key, LocationSummary, StopSummary, minute_of, stop_of, summary_of
+from videodesk.locations.api import ClockTime, LocationSummary, StopSummary, stop_of, summary_of
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.service import LocationService
 
@@ -221,7 +223,7 @@ class BookingApi:
     def routes(self) -> list[Route]:
         hold, known = "/holds/{token}", (UnknownHold, AlreadyBooked)
         wanted = (UnknownService, UnknownLocation, NotByChannel)
-        confirming = (*known, DetailsMissing, HoldExpired, TooManyAppointments, NotByChannel)
+        confirming = (*known, DetailsMissing, HoldExpired, TooManyAppointments)
         return [
             _route("GET", "/slots", self.find, "Free times", *wanted, TooManyRequests),
             _route(
@@ -248,7 +250,6 @@ class BookingApi:
                 *known,
                 ExtendedAlready,
                 HoldExpired,
-                NotByChannel,
                 TooManyRequests,
                 once=True,
                 extensions={HoldExpired: OtherTimes},
@@ -341,7 +342,7 @@ def _route(
 
 def minutes_between(start: str, end: str) -> tuple[int, int]:
     """Raises Malformed."""
-    minutes = minute_of(start), minute_of(end)
+    minutes = minute_of_day(start), minute_of_day(end)
     if minutes[0] >= minutes[1]:
         raise wrong_fields(to="must be later than from")
     return minutes

@@ -31,16 +31,15 @@ from videodesk.kit.api import ApiModel, Extension, Moment, wrong_fields
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Refusal
-from videodesk.kit.forms import MailAddress
+from videodesk.kit.forms import Key, MailAddress
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
-from videodesk.kit.ticks import instant_of, tick_at
-from videodesk.locations.api import Key, LocationSummary, StopSummary, stop_of, summary_of
+from videodesk.kit.ticks import TICK, instant_of, tick_at
+from videodesk.locations.api import LocationSummary, StopSummary, stop_of, summary_of
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.schemas import Calendar
 from videodesk.locations.service import LocationService
 
 NEXT_SLOTS = 5
-ONE_TICK_AGO = timedelta(minutes=5)
 
 # What the pages draw is 32 characters long.
 Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{32}$")]
@@ -157,7 +156,7 @@ class Shapes:
         """Raises UnknownLocation; SlotTaken for what no slot can be."""
         location = await self._locations.by_key(uow, body.location)
         now = self._clock.now()
-        if not now - ONE_TICK_AGO <= body.start <= now + FURTHEST:
+        if not now - TICK <= body.start <= now + FURTHEST:
             raise SlotTaken
         tick = tick_at(body.start)
         if instant_of(tick) != body.start:

@@ -129,6 +129,7 @@ class FreeTime:
         await self.supply()
         chunk = self._chunks.get(number)
         if chunk is None:
+            self._forget_past()
             chunk = self._chunks[number] = Chunk(number)
         self._changes += chunk.expire(self._clock.now())
         if chunk.stale is None or chunk.stale or chunk.in_reading:
@@ -141,9 +142,7 @@ class FreeTime:
 
     async def _read_supply(self) -> Supply:
         known, changed, times = self._supply, self._stale_desks, self._times_forgotten
-        if known is None:
-            self._forget_past()
-        elif not changed:
+        if known is not None and not changed:
             return known
         self._stale_desks, self._read_desks = set(), changed
         try:

@@ -31,7 +31,7 @@ from videodesk.booking.errors import (
     UnknownLink,
 )
 from videodesk.booking.policy import WishState
-from videodesk.booking.schemas import AppointmentView, Slot, WishTerms, WishView
+from videodesk.booking.schemas import Slot, WishTerms, WishView
 from videodesk.booking.service import BookingService
 from videodesk.booking.wishes import WishService
 from videodesk.catalogue.api import Language
@@ -39,7 +39,9 @@ from videodesk.kit.api import LINK, ApiModel, Method, Moment, Route, Tag
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal, TooManyRequests
 from videodesk.kit.fair_use import Bucket, FairUse
-from videodesk.locations.api import ClockTime, Key, clock_of
+from videodesk.kit.forms import Key
+from videodesk.kit.ticks import clock_text
+from videodesk.locations.api import ClockTime
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.service import LocationService
 
@@ -117,7 +119,6 @@ class LinkApi:
                 self.confirm,
                 "Say that the letter has arrived",
                 HoldExpired,
-                NotByChannel,
                 extensions={HoldExpired: OtherTimes},
                 explain=self._explain_confirmation,
             ),
@@ -181,18 +182,13 @@ class LinkApi:
         """Moves the appointment. Accepting twice moves once."""
         await self._fair_use.check(request, Bucket.BOOK)
         slot = await self._offered(uow, body)
-        moved = await self._wishes.accept(uow, link)
-        if not _is_at(moved, slot):
-            raise OfferEnded
+        moved = await self._wishes.accept(uow, link, slot)
         return await self._shapes.appointment(uow, moved)
 
     async def refuse(self, link: Token, body: OfferBody, uow: UnitOfWork) -> Wish:
         """The next one gets the offer; the wish stays."""
         slot = await self._offered(uow, body)
-        wish = await self._known_wish(uow, link)
-        if wish.offered != slot:
-            raise OfferEnded
-        await self._wishes.decline(uow, link)
+        await self._wishes.decline(uow, link, slot)
         return await self._wish(uow, await self._known_wish(uow, link))
 
     async def _offered(self, uow: UnitOfWork, body: OfferBody) -> Slot:
@@ -219,8 +215,8 @@ class LinkApi:
                 "state": wish.state,
                 "locations": sorted(keys[one] for one in wish.terms.location_ids if one in keys),
                 "weekdays": sorted(wish.terms.weekdays),
-                "from": clock_of(wish.terms.from_minute),
-                "to": clock_of(wish.terms.to_minute),
+                "from": clock_text(wish.terms.from_minute),
+                "to": clock_text(wish.terms.to_minute),
                 "since": wish.since,
                 "offer": offer,
             }
@@ -245,8 +241,3 @@ def _route(
 ) -> Route:
     errors = (UnknownLink, Cancelled, *errors)
     return Route(method, path, handler, APPOINTMENTS, summary, errors=errors, door=LINK, **more)
-
-
-def _is_at(appointment: AppointmentView, slot: Slot) -> bool:
-    there = (appointment.location_id, appointment.channel, appointment.starts_at)
-    return there == (slot.location_id, slot.channel, slot.starts_at)

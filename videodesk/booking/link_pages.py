@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from videodesk.booking.errors import HoldExpired, NotByChannel, NotConfirmed, NoWish, OfferEnded, SlotTaken, TooLate
+from videodesk.booking.errors import HoldExpired, NotByChannel, NoWish, OfferEnded, SlotTaken
 from videodesk.booking.facts import FactReader, Facts
 from videodesk.booking.pages import go
-from videodesk.booking.policy import AppointmentState, WishState
-from videodesk.booking.schemas import AppointmentView, Slot, SlotQuery, WishTerms, read_slot
+from videodesk.booking.policy import OPEN_WISHES, AppointmentState
+from videodesk.booking.schemas import SlotQuery, WishTerms, read_slot
 from videodesk.booking.service import BookingService
 from videodesk.booking.slot_filter import (
     FROM_HOURS,
@@ -30,7 +30,7 @@ from videodesk.booking.slot_pages import SlotPages
 from videodesk.booking.wishes import WishService
 from videodesk.catalogue.schemas import Channel
 from videodesk.kit.clock import Clock
-from videodesk.kit.db import Database, UnitOfWork
+from videodesk.kit.db import Database
 from videodesk.kit.errors import Malformed
 from videodesk.kit.fair_use import Bucket, FairUse
 from videodesk.kit.html import Html, request_language
@@ -38,8 +38,6 @@ from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.schemas import LocationView
 from videodesk.locations.service import LocationService
-
-OPEN_WISHES = (WishState.WAITING, WishState.OFFERED)
 
 
 class LinkPages:
@@ -54,7 +52,6 @@ class LinkPages:
         html: Html,
     ) -> None:
         self._database = database
-        self._clock = clock
         self._booking = booking
         self._wishes = wishes
         self._locations = locations
@@ -111,7 +108,7 @@ class LinkPages:
         try:
             slot = read_slot(request.query.get("slot", ""))
             async with self._database.reading() as uow:
-                appointment = await self._to_come(uow, request)
+                appointment = await self._booking.to_come(uow, _link(request))
                 before = await self._facts.of(uow, appointment, language)
                 after = await self._facts.of_slot(uow, before.items, slot)
         except (Malformed, UnknownLocation):
@@ -147,7 +144,7 @@ class LinkPages:
         """The appointment's own services; what was typed to find them comes with the form or in the address."""
         fields = await request.post() if request.method == "POST" else request.query
         async with self._database.reading() as uow:
-            appointment = await self._to_come(uow, request)
+            appointment = await self._booking.to_come(uow, _link(request))
             facts = await self._facts.of(uow, appointment, request_language(request))
             channels = common_channels([item.service for item in facts.items])
             if not appointment.details.phone:
@@ -178,7 +175,7 @@ class LinkPages:
 
     async def show_wish(self, request: web.Request) -> web.Response:
         async with self._database.reading() as uow:
-            appointment = await self._to_come(uow, request)
+            appointment = await self._booking.to_come(uow, _link(request))
             wish = await self._wishes.of(uow, _link(request))
             facts = await self._facts.of(uow, appointment, request_language(request))
             locations = await self._locations.all(uow)
@@ -207,14 +204,12 @@ class LinkPages:
         return go(f"{_link_path(request)}?wished")
 
     async def accept(self, request: web.Request) -> web.Response:
-        """The form says which offer was read: it may have ended, and another one come, since then."""
+        """The form says which offer was read."""
         await self._fair_use.check(request, Bucket.BOOK)
         slot = read_slot(str((await request.post()).get("slot", "")))
         try:
             async with self._database.transaction() as uow:
-                moved = await self._wishes.accept(uow, _link(request))
-                if not _is_at(moved, slot):
-                    raise OfferEnded
+                await self._wishes.accept(uow, _link(request), slot)
         except (OfferEnded, NoWish):
             return await self._offer_ended_page(request)
         return go(f"{_link_path(request)}?moved")
@@ -223,10 +218,8 @@ class LinkPages:
         slot = read_slot(str((await request.post()).get("slot", "")))
         try:
             async with self._database.transaction() as uow:
-                wish = await self._wishes.of(uow, _link(request))
-                if wish is not None and wish.offered == slot:
-                    await self._wishes.decline(uow, _link(request))
-        except NoWish:
+                await self._wishes.decline(uow, _link(request), slot)
+        except (OfferEnded, NoWish):
             pass
         return go(f"{_link_path(request)}?declined")
 
@@ -249,7 +242,6 @@ class LinkPages:
             status=HTTPStatus.GONE,
             link=_link(request),
             facts=facts,
-            phone=appointment.details.phone,
             waiting=wish is not None and wish.state in OPEN_WISHES,
         )
 
@@ -260,16 +252,6 @@ class LinkPages:
         except NotByChannel:
             return []
         return [location for location in locations if (location.id, facts.channel) in given]
-
-    async def _to_come(self, uow: UnitOfWork, request: web.Request) -> AppointmentView:
-        """Raises UnknownLink, Cancelled, NotConfirmed or TooLate."""
-        appointment = await self._booking.by_link(uow, _link(request))
-        if appointment.state is AppointmentState.UNCONFIRMED:
-            raise NotConfirmed
-        begun = appointment.starts_at <= self._clock.now()
-        if appointment.state is not AppointmentState.CONFIRMED or begun or appointment.walk_in:
-            raise TooLate
-        return appointment
 
 
 def _link(request: web.Request) -> str:
@@ -293,8 +275,3 @@ def _booking_again(request: web.Request, facts: Facts) -> str:
 
 def _hours(terms: WishTerms) -> Hours:
     return Hours(terms.from_minute // 60 or None, None if terms.to_minute >= 1440 else terms.to_minute // 60)
-
-
-def _is_at(appointment: AppointmentView, slot: Slot) -> bool:
-    there = (appointment.location_id, appointment.channel, appointment.starts_at)
-    return there == (slot.location_id, slot.channel, slot.starts_at)

@@ -7,7 +7,7 @@ second click on a time, or on another one, is the same booking and never a secon
 import re
 from collections import defaultdict
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -23,7 +23,7 @@ from videodesk.booking.errors import (
     UnknownHold,
 )
 from videodesk.booking.facts import FactReader
-from videodesk.booking.schemas import AppointmentView, DetailsForm, Telephone, read_slot
+from videodesk.booking.schemas import AppointmentView, DetailsForm, Line, Telephone, read_slot
 from videodesk.booking.service import BookingService
 from videodesk.booking.slot_filter import MOST_SERVICES, items_of, read_language, read_persons, read_services
 from videodesk.booking.slot_pages import Asked, SlotPages
@@ -33,7 +33,7 @@ from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.fair_use import Bucket, FairUse
-from videodesk.kit.forms import Form, read_form
+from videodesk.kit.forms import Form, MailAddress, read_form
 from videodesk.kit.html import Html, request_language
 from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, LOCALES, preferred_language
 from videodesk.kit.proof_of_work import ProofOfWork
@@ -47,6 +47,13 @@ class CallDetailsForm(DetailsForm):
     """Whom we shall call must tell the number."""
 
     phone: Telephone = Field(min_length=1, max_length=40)
+
+
+class HalfFilledForm(DetailsForm):
+    """Somebody is still typing."""
+
+    name: Annotated[Line, Field(min_length=2, max_length=100)] | Literal[""] = ""
+    email: Annotated[MailAddress, Field(max_length=254)] | Literal[""] = ""
 
 
 class BookingPages:
@@ -156,6 +163,8 @@ class BookingPages:
         except ExtendedAlready:
             pass
         except HoldExpired:
+            if "name" in fields:
+                await self._keep_typed(request, fields)
             return await self._show_slots_after_the_hold(request)
         if "name" not in fields:
             return go(f"{_hold_path(request)}/check")
@@ -230,6 +239,15 @@ class BookingPages:
                 return go(f"{_hold_path(request)}/check")
         async with self._database.reading() as uow:
             return await self._details_page(uow, request, held, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    async def _keep_typed(self, request: web.Request, fields: MultiMapping[Any]) -> None:
+        """So far: what is not right yet is left out, since it must not be booked."""
+        typed = read_form(HalfFilledForm, fields)
+        right = MultiDict({name: value for name, value in typed.values.items() if name not in typed.errors})
+        form = read_form(HalfFilledForm, right)
+        assert form.data is not None  # noqa: S101 - nothing must be there
+        async with self._database.transaction() as uow:
+            await self._booking.fill_in(uow, _token(request), form.data.details())
 
     async def _details_page(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -14,7 +15,7 @@ from videodesk.booking.config import BookingConfig
 from videodesk.catalogue.schemas import Channel, ChannelTerms
 from videodesk.kit.ticks import MINUTES_PER_TICK, instant_of, tick_not_before, ticks_for
 from videodesk.locations.schemas import Calendar
-from videodesk.schedule.policy import block, bounds_of_day, days_touching, open_ticks, shifted
+from videodesk.schedule.policy import bitmap_of, block, bounds_of_day, days_touching, open_ticks, runs, shifted
 from videodesk.schedule.schemas import DeskView
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ class WishState(enum.StrEnum):
     OFFERED = "offered"
     FULFILLED = "fulfilled"
     WITHDRAWN = "withdrawn"
+
+
+# Of these each appointment has one at most, and it has a place in the order.
+OPEN_WISHES = frozenset({WishState.WAITING, WishState.OFFERED})
 
 
 class ChangeKind(enum.StrEnum):
@@ -162,6 +167,20 @@ def may_start(
         and is_on_grid(config, tick, calendar.location.zone)
         and open_ticks(desk, calendar, tick, terms.length) & ~held_back == block(0, terms.length)
     )
+
+
+def free_starts(
+    config: BookingConfig,
+    terms: Terms,
+    desk: DeskView,
+    calendar: Calendar,
+    taken: Iterable[int],
+    first: int,
+    length: int,
+) -> int:
+    """The ticks at which an appointment on these terms fits, all of it among `length` ticks from `first`."""
+    free = open_ticks(desk, calendar, first, length) & ~bitmap_of(taken, first, length)
+    return runs(free, terms.length) & grid_ticks(config.grid_minutes, calendar.location.zone, first, length)
 
 
 def held_back_ticks(terms: Terms, desk_id: uuid.UUID, first: int, length: int, now: datetime) -> int:

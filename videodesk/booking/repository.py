@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.sql.elements import ColumnElement
 
 from videodesk.booking.models import Appointment, AppointmentChange, TakenTick, Wish
-from videodesk.booking.policy import BOOKED, LONGEST_TICKS, AppointmentState, WishState
+from videodesk.booking.policy import BOOKED, LONGEST_TICKS, OPEN_WISHES, AppointmentState
 from videodesk.kit.db import UnitOfWork, guarded, is_deadlock
 from videodesk.kit.ticks import tick_not_before
 
@@ -35,7 +35,7 @@ class Taken:
 async def taken(uow: UnitOfWork, desk_ids: Sequence[uuid.UUID], first: int, end: int, now: datetime) -> Taken:
     """The ticks in `first <= tick < end`; the database packs them into words, so that few rows travel.
 
-    `first` and `end` must be multiples of 60. What has expired does not count.
+    `first` must be a multiple of 60, since words begin there. What has expired does not count.
     """
     words: list[tuple[uuid.UUID, int, int]] = []
     expiring: list[tuple[uuid.UUID, int, datetime]] = []
@@ -267,8 +267,8 @@ def _is_address(email: str) -> ColumnElement[bool]:
     return func.lower(Appointment.email) == email.lower()
 
 
-async def anybody_there(uow: UnitOfWork, location_id: uuid.UUID, now: int) -> bool:
-    """Whether somebody waits or is served right now: with a slot that has begun, or as today's walk-in."""
+async def anybody_due(uow: UnitOfWork, location_id: uuid.UUID, now: int) -> bool:
+    """Whether somebody should be there: with a slot that has begun, or come without one, and perhaps at the door."""
     ends = Appointment.start_tick + Appointment.tick_count
     begun = and_(Appointment.start_tick < now, ends > now)
     walked_in = and_(Appointment.walk_in, Appointment.start_tick > now - LONGEST_TICKS)
@@ -326,7 +326,7 @@ async def insert_wish(uow: UnitOfWork, wish: Wish) -> None:
 
 
 async def anybody_wishes(uow: UnitOfWork) -> bool:
-    query = select(Wish.id).where(Wish.state.in_([WishState.WAITING, WishState.OFFERED])).limit(1)
+    query = select(Wish.id).where(Wish.state.in_(OPEN_WISHES)).limit(1)
     return (await uow.session.scalar(query)) is not None
 
 
@@ -345,11 +345,7 @@ async def freed_ticks(uow: UnitOfWork, now: datetime) -> dict[uuid.UUID, list[in
 
 async def own_offered_ticks(uow: UnitOfWork, appointment_id: uuid.UUID, desk_id: uuid.UUID, ticks: range) -> bool:
     """Free what the appointment owns, and give it what it was offered; False when that is no longer there."""
-    await uow.session.execute(
-        delete(TakenTick)
-        .where(TakenTick.appointment_id == appointment_id, TakenTick.expires_at.is_(None))
-        .execution_options(synchronize_session=False)
-    )
+    await release_ticks(uow, appointment_id, booked=True)
     owned = await uow.session.execute(
         update(TakenTick)
         .where(TakenTick.appointment_id == appointment_id, TakenTick.desk_id == desk_id, TakenTick.tick.in_(ticks))
@@ -362,7 +358,7 @@ async def own_offered_ticks(uow: UnitOfWork, appointment_id: uuid.UUID, desk_id:
 
 async def open_wishes(uow: UnitOfWork) -> list[Wish]:
     """Those that wait or have an offer, in their order; locked, so that two do not offer at once."""
-    query = select(Wish).where(Wish.state.in_([WishState.WAITING, WishState.OFFERED])).order_by(Wish.place)
+    query = select(Wish).where(Wish.state.in_(OPEN_WISHES)).order_by(Wish.place)
     return list(await uow.session.scalars(_locked(query)))
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from videodesk.booking.policy import AppointmentState, ChangeKind, WishState
+from videodesk.booking.policy import AppointmentState, ChangeKind, WishState, may_become
 from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, Channel, ServiceView
 from videodesk.kit.errors import Malformed
 from videodesk.kit.forms import MailAddress, is_single_line
@@ -35,8 +35,9 @@ Items = tuple[Item, ...]
 """What somebody comes for; at least one, the main one first."""
 
 
-def items_for(services: Iterable[ServiceView], persons: int = 1) -> Items:
-    return tuple(Item(service, persons) for service in services)
+def items_for(services: Iterable[ServiceView]) -> Items:
+    """For one person."""
+    return tuple(Item(service) for service in services)
 
 
 class Slot(NamedTuple):
@@ -155,10 +156,6 @@ class SlotSearch:
     next_day: date | None
     beyond_wishes: bool = False
 
-    @property
-    def earliest(self) -> Slot | None:
-        return min((offer.slot for offer in self.offers), key=lambda slot: slot.start_tick, default=None)
-
 
 @dataclass(frozen=True)
 class Details:
@@ -221,12 +218,24 @@ class AppointmentView:
     @property
     def is_complete(self) -> bool:
         """Whether all is known that must be. Another channel may have been chosen after the details were given."""
-        return bool(self.details.email and (self.details.phone or self.channel is not Channel.PHONE))
+        typed = self.details
+        return bool(typed.name and typed.email and (typed.phone or self.channel is not Channel.PHONE))
 
     @property
     def by_letter(self) -> bool:
         """Whether only who gets the letter may learn the link: who has typed the address may be somebody else."""
         return self.state is AppointmentState.UNCONFIRMED or self.address_confirmed
+
+    def is_at(self, slot: Slot) -> bool:
+        return (self.location_id, self.channel, self.starts_at) == (slot.location_id, slot.channel, slot.starts_at)
+
+    def is_to_come(self, now: datetime) -> bool:
+        """Whether it counts and has not begun, so that it can be moved. Who has come without one is there already."""
+        return self.state is AppointmentState.CONFIRMED and not self.walk_in and now < self.starts_at
+
+    def may_cancel(self, now: datetime) -> bool:
+        """Until it is over. Who has come without an appointment may wait for longer than it takes."""
+        return may_become(self.state, AppointmentState.CANCELLED) and (self.walk_in or now < self.ends_at)
 
 
 @dataclass(frozen=True)

@@ -276,8 +276,8 @@ def _distance(query: SlotQuery, place: Place, tick: int) -> float | None:
     """To where the slot takes place; a call takes place nowhere."""
     if query.near is None or place.terms.channel is not Channel.ON_SITE:
         return None
-    offer = DaySlots(place.calendar, place.terms.channel, date.min, (_slot(place, tick),))
-    point = offer.stop.point if offer.stop else place.calendar.location.point
+    stop = stop_at(place.calendar, instant_of(tick))
+    point = stop.point if stop else place.calendar.location.point
     if point is None:
         return None
     here = (query.near.latitude, query.near.longitude)

@@ -53,7 +53,7 @@ from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from videodesk.kit.ticks import instant_of, tick_not_before
+from videodesk.kit.ticks import tick_not_before
 from videodesk.kit.tokens import TokenDeriver, hash_token
 from videodesk.locations.ports import Decision
 from videodesk.schedule.service import Supply
@@ -130,16 +130,18 @@ class BookingService:
         """Keep a slot under the browser's token. The same token again moves the hold and keeps what was typed.
 
         Where a `language` is named, it is at a desk that speaks it. What is held already stays as it is: a second
-        click gives no more time. Raises SlotTaken, NotByChannel or AlreadyBooked.
+        click gives no more time, and is never too late. Raises SlotTaken, NotByChannel or AlreadyBooked.
         """
         terms = self._slots.terms(items, slot.channel, language)
         desks = await self._slots.open_desks(uow, terms, slot, audience)
-        if not desks:
-            raise SlotTaken
-        draft = await self._new_draft(uow, token, items, terms, slot, desks[0].id, locale)
+        draft = await self._new_draft(uow, token, items, terms, slot, desks[0].id, locale) if desks else None
         if draft is None:
-            draft = await self._find_draft(uow, token, lock=True)
-            if self._is_held(draft, items, slot):
+            try:
+                draft = await self._find_draft(uow, token, lock=True)
+            except UnknownHold:
+                raise SlotTaken from None
+            if self._is_held(draft, items, slot) and await self._slots.speaks(uow, draft.desk_id, language):
+                draft.language = language or draft.language
                 return view_of(draft)
             # On SlotTaken the transaction ends, and with it the release: the old hold stays.
             await self._slots.release(uow, draft)
@@ -152,7 +154,7 @@ class BookingService:
     def _is_held(self, draft: Appointment, items: Items, slot: Slot) -> bool:
         held, ends_at = view_of(draft), draft.hold_expires_at
         wanted = tuple(ServicePersons(item.service.id, item.persons) for item in items)
-        return ends_at is not None and ends_at > self._clock.now() and _is_at(held, slot) and held.items == wanted
+        return ends_at is not None and ends_at > self._clock.now() and held.is_at(slot) and held.items == wanted
 
     async def held(self, uow: UnitOfWork, token: str) -> AppointmentView:
         """The hold, expired or not. Raises UnknownHold or AlreadyBooked."""
@@ -244,11 +246,17 @@ class BookingService:
         """Raises UnknownLink or Cancelled."""
         return view_of(await self._find_by_link(uow, token, lock=lock))
 
+    async def to_come(self, uow: UnitOfWork, token: str, *, lock: bool = False) -> AppointmentView:
+        """What can still be moved. Raises UnknownLink, Cancelled, NotConfirmed or TooLate."""
+        appointment = await self.by_link(uow, token, lock=lock)
+        self._refuse_unless_to_come(appointment)
+        return appointment
+
     async def move(self, uow: UnitOfWork, link: str, slot: Slot, language: str | None = None) -> AppointmentView:
         """Take the new slot and free the old one, with the same link and UID. To the same slot changes nothing.
 
-        Where a `language` is named, it is at a desk that speaks it. Raises UnknownLink, Cancelled, NotConfirmed,
-        TooLate, NotByChannel, NoNumber or SlotTaken, and then the old slot stays.
+        Where a `language` is named, it is at a desk that speaks it, for the same slot too. Raises UnknownLink,
+        Cancelled, NotConfirmed, TooLate, NotByChannel, NoNumber or SlotTaken, and then the old slot stays.
         """
         return await self._move(uow, await self._find_by_link(uow, link), slot, Audience.CITIZEN, language=language)
 
@@ -259,7 +267,7 @@ class BookingService:
     async def say_coming(self, uow: UnitOfWork, link: str) -> AppointmentView:
         """The citizen has been reminded, and will come. Raises UnknownLink, Cancelled, NotConfirmed or TooLate."""
         appointment = await self._find_by_link(uow, link)
-        self._refuse_unless_to_come(appointment)
+        self._refuse_unless_to_come(view_of(appointment))
         appointment.coming_at = appointment.coming_at or self._clock.now()
         return view_of(appointment)
 
@@ -453,10 +461,10 @@ class BookingService:
         supply: Supply | None = None,
         language: str | None = None,
     ) -> AppointmentView:
-        self._refuse_unless_to_come(appointment)
         before = view_of(appointment)
-        same = _is_at(before, slot)
-        if same and supply is None:
+        self._refuse_unless_to_come(before)
+        same = before.is_at(slot)
+        if same and supply is None and await self._slots.speaks(uow, before.desk_id, language):
             return before
         items = await self.items_of(uow, before, DEFAULT_LANGUAGE)
         terms, freed = self._slots.terms(items, slot.channel, language), ticks_of(appointment)
@@ -499,11 +507,9 @@ class BookingService:
     ) -> AppointmentView:
         if appointment.state is AppointmentState.CANCELLED:
             raise Cancelled
-        ended = instant_of(appointment.start_tick + appointment.tick_count) <= self._clock.now()
-        # Who has come without an appointment may wait for longer than it takes.
-        if (ended and not appointment.walk_in) or not may_become(appointment.state, AppointmentState.CANCELLED):
-            raise TooLate
         before = view_of(appointment)
+        if not before.may_cancel(self._clock.now()):
+            raise TooLate
         was_booked = appointment.state is AppointmentState.CONFIRMED
         await repository.lock_wishes(uow, [appointment.id])
         await self._slots.release(uow, appointment)
@@ -516,13 +522,12 @@ class BookingService:
             uow.record(AppointmentCancelled(view_of(appointment), by_office, reason))
         return view_of(appointment)
 
-    def _refuse_unless_to_come(self, appointment: Appointment) -> None:
+    def _refuse_unless_to_come(self, appointment: AppointmentView) -> None:
         if appointment.state is AppointmentState.CANCELLED:
             raise Cancelled
         if appointment.state is AppointmentState.UNCONFIRMED:
             raise NotConfirmed
-        begun = instant_of(appointment.start_tick) <= self._clock.now()
-        if appointment.state is not AppointmentState.CONFIRMED or begun or appointment.walk_in:
+        if not appointment.is_to_come(self._clock.now()):
             raise TooLate
 
     async def _refuse_too_many(self, uow: UnitOfWork, email: str) -> None:
@@ -604,11 +609,3 @@ def _given(reason: str) -> str:
     if not reason:
         raise ReasonMissing
     return reason
-
-
-def _is_at(appointment: AppointmentView, slot: Slot) -> bool:
-    return (
-        appointment.location_id == slot.location_id
-        and appointment.channel is slot.channel
-        and appointment.starts_at == instant_of(slot.start_tick)
-    )

@@ -211,7 +211,7 @@ def read_services(
 
 
 def most_persons(services: Sequence[ServiceView]) -> int:
-    return max(service.max_persons for service in services)
+    return max((service.max_persons for service in services), default=1)
 
 
 def items_of(services: Iterable[ServiceView], persons: int) -> Items:

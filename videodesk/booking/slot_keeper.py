@@ -103,6 +103,12 @@ class SlotKeeper:
         desk = supply.desks[desk_id]
         return desk.location_id == slot.location_id and self._may_start(terms, desk, supply, slot, Audience.STAFF)
 
+    async def speaks(self, uow: UnitOfWork, desk_id: uuid.UUID | None, language: str | None) -> bool:
+        """Whether the language is spoken at the desk; None is any."""
+        if language is None or desk_id is None:
+            return language is None
+        return language in (await self._schedule.desk(uow, desk_id)).languages
+
     async def _still_opens(self, uow: UnitOfWork, desk: DeskView, terms: Terms, slot: Slot, audience: Audience) -> bool:
         """Whether the desk opens as was thought, and goes on to do so until this transaction ends."""
         version = await self._schedule.lock_version(uow, desk.id)
@@ -140,9 +146,11 @@ class SlotKeeper:
 
     async def _still_serves(self, uow: UnitOfWork, draft: Appointment) -> bool:
         view = view_of(draft)
-        terms = self.terms(await items_of(self._catalogue, uow, view, DEFAULT_LANGUAGE), view.channel)
+        terms = terms_for(self._config, await items_of(self._catalogue, uow, view, DEFAULT_LANGUAGE), view.channel)
+        if terms is None or view.desk_id is None:
+            return False
         slot = Slot(view.location_id, view.channel, draft.start_tick, view.starts_at)
-        return view.desk_id is not None and await self.opens(uow, view.desk_id, terms, slot)
+        return await self.opens(uow, view.desk_id, terms, slot)
 
     async def release(self, uow: UnitOfWork, appointment: Appointment) -> None:
         booked = appointment.state is AppointmentState.CONFIRMED

@@ -42,9 +42,9 @@ from videodesk.catalogue.errors import UnknownService
 from videodesk.kit.api import ApiModel, Day, Method, Moment, Route, Tag, wrong_fields
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal
+from videodesk.kit.forms import Key
 from videodesk.kit.paging import Cursor, Page, PageQuery
 from videodesk.kit.tokens import TokenDeriver, new_token
-from videodesk.locations.api import Key
 from videodesk.locations.api_changes import Reason
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.service import LocationService

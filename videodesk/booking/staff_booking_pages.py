@@ -16,8 +16,9 @@ from videodesk.accounts.schemas import Staff
 from videodesk.booking.errors import SlotTaken
 from videodesk.booking.schemas import Details, Line, Slot, SpokenLanguage, Telephone, read_slot, stop_at
 from videodesk.booking.service import BookingService
+from videodesk.booking.slot_filter import read_persons
 from videodesk.booking.staff_pages import language_names, status_of, to_appointment
-from videodesk.booking.staff_times import StaffTimes, Wanted, read_persons, read_wanted, shown
+from videodesk.booking.staff_times import StaffTimes, Wanted, read_wanted, shown
 from videodesk.catalogue.errors import UnknownService
 from videodesk.catalogue.schemas import Channel
 from videodesk.catalogue.service import CatalogueService
@@ -168,4 +169,4 @@ class StaffBookingPages:
             raise UnknownService
         async with self._database.reading() as uow:
             services = await self._catalogue.by_keys(uow, keys, request_language(request))
-        return Wanted(tuple(services), read_persons(fields), None, None, None)
+        return Wanted(tuple(services), read_persons(fields, services), None, None, None)

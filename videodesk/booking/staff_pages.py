@@ -38,8 +38,6 @@ from videodesk.locations.schemas import LocationView
 from videodesk.locations.service import LocationService
 from videodesk.schedule.service import ScheduleService
 
-CANCELLABLE = frozenset({AppointmentState.CONFIRMED, AppointmentState.UNCONFIRMED})
-
 
 class ReasonForm(BaseModel):
     reason: Line = Field(min_length=1, max_length=500)
@@ -195,14 +193,13 @@ class StaffAppointmentPages:
         """What all pages of one appointment show, and what may be done with it."""
         calendar = await self._locations.calendar(uow, appointment.location_id)
         now = self._clock.now()
-        confirmed = appointment.state is AppointmentState.CONFIRMED
         return {
             "appointment": appointment,
             "items": await self._booking.items_of(uow, appointment, request_language(request)),
             "location": calendar.location,
             "stop": stop_at(calendar, appointment.starts_at),
-            "may_move": confirmed and not appointment.walk_in and now < appointment.starts_at,
-            "may_cancel": appointment.state in CANCELLABLE and now < appointment.ends_at,
+            "may_move": appointment.is_to_come(now),
+            "may_cancel": appointment.may_cancel(now),
             "may_close": self._booking.may_close(appointment),
         }
 

@@ -7,16 +7,15 @@ from itertools import groupby
 from typing import Any
 
 from aiohttp import web
-from multidict import MultiMapping
 
 from videodesk.booking.errors import NotByChannel
-from videodesk.booking.schemas import Audience, DaySlots, Items, Slot, SlotQuery, SlotSearch, items_for
+from videodesk.booking.schemas import Audience, DaySlots, Items, Slot, SlotQuery, SlotSearch
 from videodesk.booking.service import BookingService
+from videodesk.booking.slot_filter import items_of, read_persons
 from videodesk.catalogue.schemas import Channel, ServiceView
 from videodesk.kit.edits import typed_day
 from videodesk.locations.schemas import LocationView
 
-MOST_PERSONS = 10
 # Where a time has just been taken, so many others are shown beside the form.
 OTHER_TIMES = 12
 
@@ -33,7 +32,7 @@ class Wanted:
 
     @property
     def items(self) -> Items:
-        return items_for(self.services, self.persons)
+        return items_of(self.services, self.persons)
 
     @property
     def query(self) -> SlotQuery:
@@ -87,19 +86,14 @@ def shown(found: SlotSearch | None) -> dict[str, Any]:
 
 def read_wanted(request: web.Request, services: Sequence[ServiceView], locations: Sequence[LocationView]) -> Wanted:
     keys = set(request.query.getall("service", []))
+    wanted = tuple(service for service in services if service.key in keys)
     return Wanted(
-        services=tuple(service for service in services if service.key in keys),
-        persons=read_persons(request.query),
+        services=wanted,
+        persons=read_persons(request.query, wanted),
         channel=read_channel(request),
         location=read_location(request, locations),
         first_day=read_day(request, "from"),
     )
-
-
-def read_persons(fields: MultiMapping[Any]) -> int:
-    text = str(fields.get("persons", ""))
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 1
-    return min(max(number, 1), MOST_PERSONS)
 
 
 def read_channel(request: web.Request) -> Channel | None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from videodesk.booking import repository
 from videodesk.booking.config import BookingConfig
-from videodesk.booking.errors import NotConfirmed, NoWish, OfferEnded, TooLate
+from videodesk.booking.errors import NoWish, OfferEnded, TooLate
 from videodesk.booking.events import (
     AppointmentCancelled,
     AppointmentMoved,
@@ -20,10 +20,10 @@ from videodesk.booking.events import (
 )
 from videodesk.booking.models import Wish
 from videodesk.booking.policy import (
-    AppointmentState,
+    OPEN_WISHES,
     Terms,
     WishState,
-    grid_ticks,
+    free_starts,
     serves,
     terms_for,
 )
@@ -37,7 +37,7 @@ from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.kit.tasks import Wakeable
 from videodesk.kit.ticks import instant_of
-from videodesk.schedule.policy import bitmap_of, open_ticks, runs, ticks_in, wall_clock_ticks
+from videodesk.schedule.policy import ticks_in, wall_clock_ticks
 from videodesk.schedule.schemas import DeskView
 from videodesk.schedule.service import ScheduleService, Supply
 
@@ -88,10 +88,9 @@ class WishService:
 
     async def wish(self, uow: UnitOfWork, link: str, terms: WishTerms) -> WishView:
         """Wish, or change the wish and keep the place. Raises UnknownLink, Cancelled, NotConfirmed or TooLate."""
-        appointment = await self._booking.by_link(uow, link, lock=True)
-        self._refuse_unless_to_come(appointment)
+        appointment = await self._booking.to_come(uow, link, lock=True)
         wish = await repository.wish_of(uow, appointment.id, lock=True)
-        if wish is not None and wish.state in (WishState.WAITING, WishState.OFFERED):
+        if wish is not None and wish.state in OPEN_WISHES:
             await self._take_back(uow, wish)
             _write_terms(wish, terms)
         else:
@@ -111,24 +110,30 @@ class WishService:
         await self._take_back(uow, wish)
         wish.state = WishState.WITHDRAWN
 
-    async def accept(self, uow: UnitOfWork, link: str) -> AppointmentView:
-        """Move to the offered slot. Accepting twice moves once.
+    async def accept(self, uow: UnitOfWork, link: str, slot: Slot) -> AppointmentView:
+        """Move to the slot that was offered. Accepting twice moves once.
 
-        Raises UnknownLink, Cancelled, NoWish, TooLate, and OfferEnded when it is no longer kept.
+        Raises UnknownLink, Cancelled, NoWish, TooLate, and OfferEnded when it is no longer kept, or another one is
+        offered by now.
         """
         view, wish = await self._find(uow, link)
-        if wish.state is WishState.FULFILLED:
+        if wish.state is WishState.FULFILLED and view.is_at(slot):
             return view
-        slot, desk_id = _offered(wish, view), wish.offered_desk_id
-        now = self._clock.now()
-        if slot is None or desk_id is None or wish.offer_ends_at is None or wish.offer_ends_at <= now:
+        now, desk_id = self._clock.now(), wish.offered_desk_id
+        if _offered(wish, view) != slot or desk_id is None or wish.offer_ends_at is None or wish.offer_ends_at <= now:
             raise OfferEnded
-        self._refuse_unless_to_come(view)
+        if not view.is_to_come(now):
+            raise TooLate
         return await self._move(uow, view, wish, slot, desk_id)
 
-    async def decline(self, uow: UnitOfWork, link: str) -> None:
-        """The next one gets the offer; the wish stays. Raises UnknownLink, Cancelled or NoWish."""
-        _, wish = await self._find(uow, link)
+    async def decline(self, uow: UnitOfWork, link: str, slot: Slot) -> None:
+        """The next one gets the offer; the wish stays.
+
+        Raises UnknownLink, Cancelled, NoWish, and OfferEnded when it is not this slot that is offered.
+        """
+        view, wish = await self._find(uow, link)
+        if _offered(wish, view) != slot:
+            raise OfferEnded
         await self._take_back(uow, wish, refused=True)
 
     # The job
@@ -153,7 +158,7 @@ class WishService:
         appointment = await repository.appointment_if_at_rest(uow, wish.appointment_id)
         if appointment is None:  # it is being changed right now, and will be asked the next time
             return False
-        if not self._is_to_come(view_of(appointment)):
+        if not view_of(appointment).is_to_come(now):
             wish.state = WishState.WITHDRAWN
             return False
         freed = await repository.freed_ticks(uow, now)
@@ -209,8 +214,7 @@ class WishService:
         zone = calendar.location.zone
         taken = await repository.taken_ticks(uow, [freed.desk.id], first, end, now)
         others = set(taken.get(freed.desk.id, ())).difference(freed.ticks)
-        free = open_ticks(freed.desk, calendar, first, length) & ~bitmap_of(others, first, length)
-        starts = runs(free, terms.length) & grid_ticks(self._config.grid_minutes, zone, first, length)
+        starts = free_starts(self._config, terms, freed.desk, calendar, others, first, length)
         starts &= wall_clock_ticks(
             zone, wanted.weekdays or frozenset(range(7)), ((wanted.from_minute, wanted.to_minute),), first, length
         )
@@ -293,16 +297,6 @@ class WishService:
             raise NoWish
         return appointment, wish
 
-    def _is_to_come(self, view: AppointmentView) -> bool:
-        confirmed = view.state is AppointmentState.CONFIRMED and not view.walk_in
-        return confirmed and view.starts_at > self._clock.now()
-
-    def _refuse_unless_to_come(self, view: AppointmentView) -> None:
-        if view.state is AppointmentState.UNCONFIRMED:
-            raise NotConfirmed
-        if not self._is_to_come(view):
-            raise TooLate
-
     # Hearing of changes
 
     async def _on_moved(self, uow: UnitOfWork, event: AppointmentMoved) -> None:
@@ -313,7 +307,7 @@ class WishService:
 
     async def _on_cancelled(self, uow: UnitOfWork, event: AppointmentCancelled) -> None:
         wish = await repository.wish_of(uow, event.appointment.id, lock=True)
-        if wish is not None and wish.state in (WishState.WAITING, WishState.OFFERED):
+        if wish is not None and wish.state in OPEN_WISHES:
             await self._take_back(uow, wish)
             wish.state = WishState.WITHDRAWN
 

@@ -1,9 +1,8 @@
 """The services for programs: what is offered, and changing it."""
 
-from collections.abc import Awaitable, Callable
 from functools import partial
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
@@ -12,18 +11,18 @@ from videodesk.catalogue.errors import UnknownService
 from videodesk.catalogue.schemas import (
     CONVERSATION_LANGUAGES,
     Channel,
-    Line,
+    Leika,
     ServiceInput,
+    ServiceKey,
     ServiceView,
 )
 from videodesk.catalogue.service import CatalogueService
-from videodesk.kit.api import ApiModel, Method, Route, Tag
+from videodesk.kit.api import ApiModel, Route, Routes, Tag, checked
 from videodesk.kit.db import UnitOfWork
-from videodesk.kit.errors import Refusal
 from videodesk.kit.etags import IfMatch
+from videodesk.kit.forms import Key, Line
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.kit.ticks import MINUTES_PER_TICK
-from videodesk.locations.api import Key, checked
 from videodesk.locations.errors import KeyTaken
 
 SERVICES = Tag("services", "What can be had, and on which terms.")
@@ -123,7 +122,7 @@ class TermsByChannel(ApiModel):
 
 
 class ServiceFields(ApiModel):
-    leika: str | None = Field(None, pattern=r"^[0-9]{14}$")
+    leika: Leika | None = None
     channels: TermsByChannel
     buffer_minutes: int = Field(0, ge=0, le=120, multiple_of=MINUTES_PER_TICK)
     """So long the desk stays free after each appointment."""
@@ -148,7 +147,7 @@ class ServiceRecord(ServiceFields):
 
 
 class NewService(ServiceFields):
-    key: Key
+    key: ServiceKey
 
 
 class ServiceRecordList(ApiModel):
@@ -161,7 +160,7 @@ class CatalogueApi:
         self._door = doors.admin
 
     def routes(self) -> list[Route]:
-        route, admin = self._route, partial(self._route, door=self._door)
+        route, admin = Routes(SERVICES), Routes(SERVICES, self._door)
         services, one, offered = "/admin/services", "/admin/services/{key}", "/services/{key}"
         create = partial(admin, status=HTTPStatus.CREATED, once=True)
         return [
@@ -172,17 +171,6 @@ class CatalogueApi:
             admin("GET", one, self.show_record, "A service, for admins", UnknownService, editable=True),
             admin("PUT", one, self.change, "Change a service", UnknownService, editable=True),
         ]
-
-    @staticmethod
-    def _route(
-        method: Method,
-        path: str,
-        handler: Callable[..., Awaitable[Any]],
-        summary: str,
-        *errors: type[Refusal],
-        **more: Any,
-    ) -> Route:
-        return Route(method, path, handler, SERVICES, summary, errors=errors, **more)
 
     async def show_all(self, query: ServicesQuery, uow: UnitOfWork) -> ServiceList:
         found = await self._catalogue.search(uow, query.locale, query.words)
@@ -197,8 +185,7 @@ class CatalogueApi:
         return ServiceRecordList(items=[_record(await self._catalogue.for_editing(uow, key)) for key in keys])
 
     async def add(self, body: NewService, uow: UnitOfWork) -> ServiceRecord:
-        position = len(await self._catalogue.all(uow, DEFAULT_LANGUAGE))
-        await self._catalogue.add(uow, body.given(body.key), position)
+        await self._catalogue.add(uow, body.given(body.key))
         return _record(await self._catalogue.for_editing(uow, body.key))
 
     async def show_record(self, key: Key, uow: UnitOfWork) -> ServiceRecord:

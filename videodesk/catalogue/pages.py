@@ -10,10 +10,12 @@ from videodesk.accounts.policy import Permission
 from videodesk.accounts.schemas import Staff
 from videodesk.catalogue.schemas import (
     CONVERSATION_LANGUAGES,
+    NEW,
     Channel,
     ChannelInput,
     ServiceInput,
     ServiceTextInput,
+    language_names,
 )
 from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.db import Database
@@ -28,11 +30,10 @@ from videodesk.kit.edits import (
 )
 from videodesk.kit.errors import ChangedMeanwhile
 from videodesk.kit.html import Html, request_language
-from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, LOCALES
+from videodesk.kit.http import see_other
+from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES
 from videodesk.locations.errors import KeyTaken
 
-# Where the form for a new one is, so no service can have it as its key.
-NEW = "new"
 TERMS = tuple(ChannelInput.model_fields)
 TEXTS = tuple(ServiceTextInput.model_fields)
 
@@ -70,14 +71,11 @@ class CataloguePages:
         staff = await self._gate.enter(request, Permission.CONFIGURE)
         typed = typed_in(await self._gate.posted(request, staff))
         given, errors = _read(typed, typed.get("key", ""))
-        if typed.get("key") == NEW:
-            given, errors = None, {"key": "field-error-service-key", **errors}
         if given is None:
             return self._page(request, staff, None, with_errors(typed, errors))
         try:
             async with self._database.transaction() as uow:
-                position = len(await self._catalogue.all(uow, request_language(request)))
-                await self._catalogue.add(uow, given, position)
+                await self._catalogue.add(uow, given)
         except KeyTaken:
             return self._page(request, staff, None, with_errors(typed, {"key": "field-error-service-key-taken"}))
         return _saved(request, given.key)
@@ -108,22 +106,20 @@ class CataloguePages:
         self, request: web.Request, staff: Staff, key: str | None, form: Edit, status: int | None = None
     ) -> web.Response:
         """Without a key for a new service."""
-        names = LOCALES[request_language(request)].languages
         return self._html.page(
             request,
             "catalogue/service.html",
-            status=status or (HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK),
+            status=status or form.status,
             staff=staff,
             key=key,
             form=form,
             channels=[channel.value for channel in Channel],
-            spoken=[(code, names[code]) for code in CONVERSATION_LANGUAGES],
+            spoken=language_names(request_language(request)).items(),
         )
 
 
 def _saved(request: web.Request, key: str) -> web.Response:
-    location = f"/{request_language(request)}/admin/services?saved={key}"
-    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": location})
+    return see_other(f"/{request_language(request)}/admin/services?saved={key}")
 
 
 def _as_typed(service: ServiceInput) -> dict[str, str]:

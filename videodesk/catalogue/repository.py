@@ -11,6 +11,12 @@ async def all_services(uow: UnitOfWork) -> list[Service]:
     return list(await uow.session.scalars(select(Service).order_by(Service.position, Service.key)))
 
 
+async def next_position(uow: UnitOfWork) -> int:
+    """After all others."""
+    last: int | None = await uow.session.scalar(select(func.max(Service.position)))
+    return 0 if last is None else last + 1
+
+
 async def service_by_key(uow: UnitOfWork, key: str, *, lock: bool = False) -> Service | None:
     if "\0" in key:  # which PostgreSQL cannot even compare
         return None

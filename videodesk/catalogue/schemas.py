@@ -6,11 +6,21 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from videodesk.kit.forms import is_single_line
+from videodesk.kit.forms import Key, Line
+from videodesk.kit.i18n import LOCALES
 from videodesk.kit.ticks import MINUTES_PER_TICK
 
 # What citizens and staff may want to speak; ISO 639-1.
 CONVERSATION_LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "pl", "fa", "ku", "ro", "bg", "es", "fr", "it", "vi")
+
+# Where the pages have the form for a new service, so none can have it as its key.
+NEW = "new"
+
+
+def language_names(locale: str) -> dict[str, str]:
+    """What people may want to speak, in our order, as texts of this language call it."""
+    names = LOCALES[locale].languages
+    return {code: names[code] for code in CONVERSATION_LANGUAGES}
 
 
 class Channel(enum.StrEnum):
@@ -59,22 +69,22 @@ class ServiceView:
     summary: str
     documents: tuple[str, ...]
     fee_note: str
-    version: int
 
     @property
     def video(self) -> bool:
         return Channel.VIDEO in self.channels
-
-    @property
-    def duration_minutes(self) -> int:
-        """For one person, by the channel that takes longest."""
-        return max(terms.duration_minutes for terms in self.channels.values())
 
 
 def _whole_ticks(minutes: int) -> int:
     if minutes % MINUTES_PER_TICK:
         raise ValueError(f"must be a multiple of {MINUTES_PER_TICK} minutes")
     return minutes
+
+
+def _not_new(key: str) -> str:
+    if key == NEW:
+        raise ValueError(f"must not be {NEW!r}")
+    return key
 
 
 def known_languages(codes: Iterable[str]) -> list[str]:
@@ -86,7 +96,8 @@ def known_languages(codes: Iterable[str]) -> list[str]:
 
 
 Minutes = Annotated[int, Field(ge=MINUTES_PER_TICK, le=240), AfterValidator(_whole_ticks)]
-Line = Annotated[str, AfterValidator(is_single_line)]
+ServiceKey = Annotated[Key, AfterValidator(_not_new)]
+Leika = Annotated[str, Field(pattern=r"^[0-9]{14}$")]
 Languages = Annotated[list[str], AfterValidator(known_languages)]
 
 
@@ -117,8 +128,8 @@ class ServiceInput(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    key: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
-    leika: str | None = Field(None, pattern=r"^\d{14}$")
+    key: ServiceKey
+    leika: Leika | None = None
     channels: dict[Channel, ChannelInput] = Field(min_length=1)
     buffer_minutes: Annotated[int, Field(ge=0, le=120), AfterValidator(_whole_ticks)] = 0
     max_persons: int = Field(1, ge=1, le=10)

@@ -94,23 +94,22 @@ class CatalogueService:
             texts=texts,
         )
 
-    async def add(self, uow: UnitOfWork, given: ServiceInput, position: int) -> None:
-        """Raises KeyTaken."""
+    async def add(self, uow: UnitOfWork, given: ServiceInput) -> None:
+        """After the others. Raises KeyTaken."""
+        position = await repository.next_position(uow)
         service = Service(key=given.key, position=position, version=0, texts=[], channels=[])
         async with refusing_duplicates(uow, KeyTaken):
             _write(service, given)
             uow.session.add(service)
         uow.record(CatalogueChanged())
 
-    async def save(self, uow: UnitOfWork, given: ServiceInput, position: int | None = None) -> None:
+    async def save(self, uow: UnitOfWork, given: ServiceInput) -> None:
         """Add the service, or change the one that has this key."""
         service = await repository.service_by_key(uow, given.key)
         if service is None:
-            await self.add(uow, given, position or 0)
+            await self.add(uow, given)
             return
         _write(service, given)
-        if position is not None:
-            service.position = position
         await uow.session.flush()
         uow.record(CatalogueChanged())
 
@@ -166,7 +165,6 @@ def _view(service: Service, language: str) -> ServiceView:
         summary=text.summary,
         documents=tuple(text.documents),
         fee_note=text.fee_note,
-        version=service.version,
     )
 
 

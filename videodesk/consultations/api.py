@@ -19,9 +19,10 @@ from videodesk.kit.api import ApiModel, Moment, Route, Tag
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import TooManyRequests
 from videodesk.kit.fair_use import Bucket, FairUse
+from videodesk.kit.forms import Key
 from videodesk.kit.proof_of_work import LONGEST_PAYLOAD, ProofOfWork
 from videodesk.kit.tokens import new_token
-from videodesk.locations.api import Key, LocationSummary, summary_of
+from videodesk.locations.api import LocationSummary, summary_of
 
 WALK_INS = Tag("walk_ins", "Coming to the video office without an appointment.")
 

@@ -24,7 +24,7 @@ from videodesk.locations.service import LocationService
 from videodesk.schedule.service import ScheduleService
 
 # What has just been done, as the address says it.
-NOTES = ("booked", "moved", "wished", "withdrawn", "declined")
+NOTES = ("booked", "moved", "wished", "withdrawn", "declined", "coming")
 
 
 class ConsultationPages:
@@ -94,7 +94,8 @@ class ConsultationPages:
             consultation=consultation,
             now=now,
             over=over,
-            may_move=appointment.state is AppointmentState.CONFIRMED and now < appointment.starts_at,
+            may_move=appointment.is_to_come(now),
+            may_cancel=appointment.may_cancel(now),
             wish=wish,
             offer=offer,
             wished_for=wished_for,

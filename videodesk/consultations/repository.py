@@ -11,6 +11,8 @@ from videodesk.consultations.models import Consultation
 from videodesk.consultations.policy import IN_CALL, ConsultationState
 from videodesk.kit.db import UnitOfWork
 
+_LIVE = Consultation.state.in_([ConsultationState.WAITING, *IN_CALL])
+
 
 async def by_id(uow: UnitOfWork, consultation_id: uuid.UUID) -> Consultation | None:
     found: Consultation | None = await uow.session.get(Consultation, consultation_id)
@@ -31,8 +33,7 @@ async def by_ids(uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> list[Consultation
 async def of_the_day(uow: UnitOfWork, location_id: uuid.UUID, first: datetime, end: datetime) -> list[Consultation]:
     """Those that start in `first <= start < end`, and everybody who waits or talks, by start."""
     today = and_(Consultation.starts_at >= first, Consultation.starts_at < end)
-    live = Consultation.state.in_([ConsultationState.WAITING, *IN_CALL])
-    query = select(Consultation).where(Consultation.location_id == location_id, or_(today, live))
+    query = select(Consultation).where(Consultation.location_id == location_id, or_(today, _LIVE))
     return list(await uow.session.scalars(query.order_by(Consultation.starts_at, Consultation.id)))
 
 
@@ -51,14 +52,19 @@ async def in_call(uow: UnitOfWork, appointment_ids: Iterable[uuid.UUID]) -> list
 
 async def live_at(uow: UnitOfWork, location_id: uuid.UUID, since: datetime, until: datetime) -> list[Consultation]:
     """Everybody who waits or is in a call, and who is expected from `since` to `until`."""
-    live = Consultation.state.in_([ConsultationState.WAITING, *IN_CALL])
     expected = and_(
         Consultation.state == ConsultationState.EXPECTED,
         Consultation.starts_at >= since,
         Consultation.starts_at <= until,
     )
-    query = select(Consultation).where(Consultation.location_id == location_id, or_(live, expected))
+    query = select(Consultation).where(Consultation.location_id == location_id, or_(_LIVE, expected))
     return list(await uow.session.scalars(query))
+
+
+async def anybody_live(uow: UnitOfWork, location_id: uuid.UUID) -> bool:
+    """Whether somebody waits or is in a call."""
+    query = select(Consultation.id).where(Consultation.location_id == location_id, _LIVE)
+    return (await uow.session.scalar(query.limit(1))) is not None
 
 
 async def finished_lately(uow: UnitOfWork, location_id: uuid.UUID, before: datetime, limit: int) -> list[Consultation]:

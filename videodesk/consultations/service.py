@@ -86,6 +86,10 @@ class ConsultationService:
         """Those appointments that a desk has called and not finished."""
         return {row.appointment_id for row in await repository.in_call(uow, appointment_ids)}
 
+    async def anybody_at(self, uow: UnitOfWork, location_id: uuid.UUID) -> bool:
+        """Whether somebody waits or is in a call there."""
+        return await repository.anybody_live(uow, location_id)
+
     # The citizen's steps
 
     async def enter(self, uow: UnitOfWork, consultation_id: uuid.UUID) -> None:
@@ -127,7 +131,9 @@ class ConsultationService:
             raise NotYourConsultation
         # The appointment first, as those who move or cancel it do: or else each could wait for the other.
         await self._booking.close(uow, one.appointment_id, AppointmentState.DONE, staff_id)
-        await self._step(uow, one, Step.FINISH, ended_at=self._clock.now())
+        if not await self._step(uow, one, Step.FINISH, ended_at=self._clock.now()):
+            # Somebody was quicker: again, from what it has become.
+            await self.finish(uow, consultation_id, staff_id)
 
     async def miss(self, uow: UnitOfWork, consultation_id: uuid.UUID, desk_id: uuid.UUID, staff_id: uuid.UUID) -> None:
         """The citizen has not come. Raises Over, AlreadyCalled (by another desk) or NotInState."""

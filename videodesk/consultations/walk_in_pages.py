@@ -17,7 +17,7 @@ from videodesk.booking.errors import NobodyThere, UnknownHold
 from videodesk.booking.schemas import AppointmentView, DetailsForm, items_for
 from videodesk.booking.service import BookingService
 from videodesk.booking.walk_in import WalkInService
-from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, ServiceView
+from videodesk.catalogue.schemas import ServiceView, language_names
 from videodesk.catalogue.service import CatalogueService
 from videodesk.consultations.schemas import Outlook
 from videodesk.consultations.waiting_room import Situation, WaitingRoom, Wanted, soonest
@@ -25,7 +25,8 @@ from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.fair_use import Bucket, FairUse
 from videodesk.kit.forms import Form, MailAddress, read_form
 from videodesk.kit.html import Html, request_language
-from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, LOCALES
+from videodesk.kit.http import see_other
+from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES
 from videodesk.kit.proof_of_work import ProofOfWork
 from videodesk.kit.tokens import new_token
 
@@ -91,7 +92,7 @@ class WalkInPages:
 
     async def go_to_now(self, request: web.Request) -> web.Response:
         """Where the links of a form with errors lead: its address takes forms only."""
-        return _go(f"/{request_language(request)}/now")
+        return see_other(f"/{request_language(request)}/now")
 
     async def join(self, request: web.Request) -> web.Response:
         token, fields, language = _token(request), await request.post(), request_language(request)
@@ -111,7 +112,7 @@ class WalkInPages:
                     status = HTTPStatus.CONFLICT
                     return await self._service_page(uow, request, service, token, form, status)
         assert joined is not None  # noqa: S101 - by the two questions above
-        return _go(f"/{language}/a/{self._booking.link_token(joined.id)}/room")
+        return see_other(f"/{language}/a/{self._booking.link_token(joined.id)}/room")
 
     async def _join(self, token: str, service: ServiceView, typed: WalkInForm, language: str) -> AppointmentView:
         """Raises NobodyThere, NotByChannel or UnknownHold."""
@@ -142,7 +143,6 @@ class WalkInPages:
     ) -> web.Response:
         """Raises NotByChannel."""
         language = request_language(request)
-        names = LOCALES[language].languages
         return self._html.page(
             request,
             "consultations/walk_in.html",
@@ -151,7 +151,7 @@ class WalkInPages:
             office=self._best(await self._waiting_room.look_around(uow), service),
             token=token,
             form=form,
-            language_choices=[(code, names[code]) for code in CONVERSATION_LANGUAGES],
+            language_choices=language_names(language).items(),
             proof=self._proof.enabled,
             other_languages={other: f"/{other}/now?service={service.key}" for other in LANGUAGES if other != language},
         )
@@ -160,10 +160,6 @@ class WalkInPages:
         """Raises NotByChannel."""
         wanted = Wanted((service.id,), self._walk_ins.planned(items_for([service])))
         return soonest(situation.outlook(wanted) for situation in situations)
-
-
-def _go(path: str) -> web.Response:
-    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": path})
 
 
 def _token(request: web.Request) -> str:

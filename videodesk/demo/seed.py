@@ -11,8 +11,9 @@ from videodesk.app import Services
 from videodesk.catalogue.schemas import ServiceInput
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.i18n import LANGUAGES
+from videodesk.kit.ticks import minute_of_day
 from videodesk.locations.schemas import LocationKind, PlaceInput, StopInput
-from videodesk.schedule.schemas import DeskInput, Hours, HoursKind, Opening, minute_of_day
+from videodesk.schedule.schemas import DeskInput, Hours, HoursKind, Opening
 
 DATA = Path(__file__).with_name("hannover.toml")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -46,15 +47,15 @@ async def _add_locations(
 ) -> list[uuid.UUID]:
     """The ids of the video office's desks, at which the demo's staff work."""
     video_desks = []
-    for position, entry in enumerate(entries):
+    for entry in entries:
         fields = {name: value for name, value in entry.items() if name not in ("desks", "stops")}
-        location = await services.locations.add(uow, position, fields)
+        location = await services.locations.add(uow, fields)
         for stop in entry.get("stops", []):
             for day in _days_to_come(stop["day"], today):
                 await services.locations.add_stop(uow, location.id, _stop(stop, day))
-        for place, desk in enumerate(entry.get("desks", [])):
+        for desk in entry.get("desks", []):
             given = DeskInput.model_validate({name: desk[name] for name in DeskInput.model_fields if name in desk})
-            added = await services.schedule.add(uow, location.id, given, place)
+            added = await services.schedule.add(uow, location.id, given)
             hours = _hours(desk.get("hours", []), HoursKind.OPEN) + _hours(desk.get("breaks", []), HoursKind.BREAK)
             await services.schedule.set_hours(uow, added.id, hours)
             if location.kind is LocationKind.VIDEO:
@@ -82,7 +83,7 @@ def _hours(entries: list[dict[str, Any]], kind: HoursKind) -> list[Hours]:
 
 
 async def _add_services(uow: UnitOfWork, services: Services, entries: list[dict[str, Any]]) -> None:
-    for position, entry in enumerate(entries):
+    for entry in entries:
         fields = {name: value for name, value in entry.items() if name not in LANGUAGES}
         texts = {language: entry[language] for language in LANGUAGES}
-        await services.catalogue.save(uow, ServiceInput.model_validate(fields | {"texts": texts}), position)
+        await services.catalogue.save(uow, ServiceInput.model_validate(fields | {"texts": texts}))

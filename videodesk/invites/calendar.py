@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vDuration, vText, vUri
+from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText, vUri
 
+from videodesk.invites.time_zones import time_zone
 from videodesk.locations.schemas import Point
 
 PRODUCT = "-//videodesk//EN"
@@ -95,30 +96,25 @@ def _calendar(entries: Sequence[Entry]) -> Calendar:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    for time_zone in sorted({entry.time_zone for entry in entries}):
-        calendar.add_component(_timezone(time_zone, [entry for entry in entries if entry.time_zone == time_zone]))
+    for name in sorted({entry.time_zone for entry in entries}):
+        years = [year for entry in entries if entry.time_zone == name for year in _years(entry)]
+        calendar.add_component(time_zone(name, min(years), max(years)))
     return calendar
 
 
-def _timezone(time_zone: str, entries: Sequence[Entry]) -> Timezone:
-    """The zone's rules in the years concerned, from the IANA data (RFC 5545, section 3.6.5).
-
-    From the year before on: what counts on a day in January began in the autumn.
-    """
-    years = [entry.starts_at.year for entry in entries] + [entry.ends_at.year for entry in entries]
-    day = entries[0].starts_at.date()
-    first, last = day.replace(min(years) - 1, 1, 1), day.replace(max(years) + 2, 1, 1)
-    return Timezone.from_tzid(time_zone, first_date=first, last_date=last)
+def _years(entry: Entry) -> tuple[int, int]:
+    zone = ZoneInfo(entry.time_zone)
+    return entry.starts_at.astimezone(zone).year, entry.ends_at.astimezone(zone).year
 
 
 def _event(entry: Entry) -> Event:
-    zone = ZoneInfo(entry.time_zone)
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.stamped_at.astimezone(UTC))
-    event.add("dtstart", entry.starts_at.astimezone(zone))
-    event.add("dtend", entry.ends_at.astimezone(zone))
+    starts_at, ends_at = _times(entry)
+    event.add("dtstart", starts_at)
+    event.add("dtend", ends_at)
     event.add("summary", entry.summary)
     event.add("description", entry.description)
     event.add("location", entry.location)
@@ -138,6 +134,19 @@ def _event(entry: Entry) -> Event:
             event.add("conference", _conference(entry.conference))
         event.add_component(_alarm(entry))
     return event
+
+
+def _times(entry: Entry) -> tuple[datetime, datetime]:
+    """By the clock on the wall. In the hour that comes twice that says too little, and both are in UTC."""
+    zone = ZoneInfo(entry.time_zone)
+    starts_at, ends_at = entry.starts_at.astimezone(zone), entry.ends_at.astimezone(zone)
+    if _comes_twice(starts_at) or _comes_twice(ends_at):
+        return entry.starts_at.astimezone(UTC), entry.ends_at.astimezone(UTC)
+    return starts_at, ends_at
+
+
+def _comes_twice(local: datetime) -> bool:
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def _address(party: Party) -> vCalAddress:

@@ -93,6 +93,5 @@ class StaffLetterFacts(StaffFacts):
 
 def first_name(name: str) -> str:
     """Of "Kim Muster" Kim, of "Dr. Kim Muster" too, and of "Muster, Kim"."""
-    given = name.rpartition(",")[2] or name
-    words = [word for word in given.split() if not word.endswith(".")]
-    return (words or name.split() or [""])[0]
+    given = [word for word in name.rpartition(",")[2].split() if not word.endswith(".")]
+    return (given or name.replace(",", " ").split() or [""])[0]

@@ -20,11 +20,11 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from http import HTTPStatus
-from types import NoneType
+from types import MappingProxyType, NoneType
 from typing import Annotated, Any, Generic, Literal, NamedTuple, Protocol, TypeVar, get_args, get_origin
 
 from aiohttp import web
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 
 from videodesk.kit.errors import Malformed, Refusal
 
@@ -40,7 +40,10 @@ RFC_3339_TIME = re.compile(
     RFC_3339_DATE.pattern + r"[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 
+MAX_ERRORS = 50
+
 Value = TypeVar("Value")
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class ApiModel(BaseModel):
@@ -87,6 +90,28 @@ def malformed(errors: list[dict[str, str]]) -> Malformed:
     refusal = Malformed()
     refusal.extensions = {"errors": errors}
     return refusal
+
+
+def malformed_by(error: ValidationError, names: Mapping[str, str] = MappingProxyType({})) -> Malformed:
+    """`names` are what the API calls the model's fields."""
+    problems = error.errors(include_url=False, include_context=False, include_input=False)
+    return malformed(
+        [
+            {
+                "field": ".".join(names.get(str(part), str(part)) for part in problem["loc"]),
+                "message": problem["msg"].removeprefix("Value error, "),
+            }
+            for problem in problems[:MAX_ERRORS]
+        ]
+    )
+
+
+def checked(model: type[Model], values: Mapping[str, object], names: Mapping[str, str] = MappingProxyType({})) -> Model:
+    """By the rules that the room itself has. Raises Malformed; for `names` see `malformed_by`."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise malformed_by(error, names) from None
 
 
 class Tag(NamedTuple):
@@ -167,6 +192,29 @@ class Route:
     explain: Callable[[Refusal, Mapping[str, Any]], Awaitable[None]] | None = None
     """Called with a refusal and what the handler has been given, once the unit of work has ended: it may set the
     refusal's `extensions`."""
+
+
+@dataclass(frozen=True)
+class Routes:
+    """Makes the routes of a chapter behind one door."""
+
+    tag: Tag
+    door: Door = OPEN
+    extensions: Mapping[type[Refusal], type[Extension]] = field(default_factory=dict)
+    """For those routes that may be refused so."""
+
+    def __call__(
+        self,
+        method: Method,
+        path: str,
+        handler: Callable[..., Awaitable[Any]],
+        summary: str,
+        *errors: type[Refusal],
+        **more: Any,
+    ) -> Route:
+        """`more` as `Route` has it."""
+        told = {error: model for error, model in self.extensions.items() if error in errors}
+        return Route(method, path, handler, self.tag, summary, errors=errors, door=self.door, extensions=told, **more)
 
 
 class Room(Protocol):

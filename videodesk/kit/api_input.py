@@ -9,10 +9,9 @@ from multidict import MultiMapping
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
-from videodesk.kit.api import malformed
+from videodesk.kit.api import malformed, malformed_by
 from videodesk.kit.errors import Malformed, UnsupportedMediaType
 
-MAX_ERRORS = 50
 NUL_ESCAPE = b"\\u0000"
 UNSTORABLE = "has characters that cannot be stored"
 LITERALS = {"integer", "number", "boolean"}
@@ -99,13 +98,7 @@ def _checked(adapter: TypeAdapter[Any], body: bytes) -> Any:
     try:
         return adapter.validate_json(body, strict=True)
     except ValidationError as error:
-        problems = error.errors(include_url=False, include_context=False, include_input=False)
-        raise malformed(
-            [
-                {"field": ".".join(map(str, problem["loc"])), "message": problem["msg"].removeprefix("Value error, ")}
-                for problem in problems[:MAX_ERRORS]
-            ]
-        ) from None
+        raise malformed_by(error) from None
 
 
 def _is_storable(text: str) -> bool:

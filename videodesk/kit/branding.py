@@ -7,7 +7,7 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import AfterValidator, BaseModel, EmailStr, Field, FilePath, HttpUrl
 
-from videodesk.kit.forms import is_single_line
+from videodesk.kit.forms import Line
 
 LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 
@@ -31,7 +31,6 @@ def _readable_on_white(value: str) -> str:
 
 
 Colour = Annotated[str, AfterValidator(_colour)]
-Line = Annotated[str, AfterValidator(is_single_line)]
 
 
 class BrandConfig(BaseModel):

@@ -21,6 +21,8 @@ from videodesk.kit.errors import Refusal
 
 SQLITE_BUSY_MS = 10_000
 DEADLOCK_DETECTED = "40P01"
+UNIQUE_VIOLATION = "23505"
+SQLITE_DUPLICATES = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
 WRITES = "videodesk_writes"
 
 
@@ -101,6 +103,12 @@ class Database:
         await self._bus.tell(uow.events)
 
     @asynccontextmanager
+    async def trial(self) -> AsyncIterator[UnitOfWork]:
+        """To see what a change would do: it is undone in any case, and nobody is told."""
+        async with self._turn, self._writers() as session:
+            yield UnitOfWork(session, writes=True)
+
+    @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """A consistent look that writes nothing."""
         async with self._readers() as session:
@@ -147,12 +155,14 @@ def _begin_sqlite(connection: Any) -> None:
 async def refusing_duplicates(uow: UnitOfWork, taken: type[Refusal]) -> AsyncIterator[None]:
     """What is added or changed inside may have a key that another has got: somebody else can be quicker than a check.
 
-    Raises `taken`.
+    Raises `taken`; what breaks another rule is a fault, and stays an IntegrityError.
     """
     try:
         async with uow.session.begin_nested():
             yield
-    except IntegrityError:
+    except IntegrityError as error:
+        if not _is_duplicate(error):
+            raise
         raise taken from None
 
 
@@ -165,6 +175,11 @@ def guarded(uow: UnitOfWork) -> AbstractAsyncContextManager[object]:
     if uow.session.get_bind().dialect.name == "sqlite":
         return nullcontext()
     return uow.session.begin_nested()
+
+
+def _is_duplicate(error: IntegrityError) -> bool:
+    sqlite, postgres = getattr(error.orig, "sqlite_errorname", ""), getattr(error.orig, "sqlstate", "")
+    return sqlite in SQLITE_DUPLICATES or postgres == UNIQUE_VIOLATION
 
 
 def is_deadlock(error: DBAPIError) -> bool:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from multidict import MultiMapping
@@ -40,6 +41,11 @@ class Edit:
     errors: Mapping[str, str] = field(default_factory=dict)
     stored: Mapping[str, str] | None = None
     version: str = ""
+
+    @property
+    def status(self) -> HTTPStatus:
+        """Of the page that shows it."""
+        return HTTPStatus.UNPROCESSABLE_ENTITY if self.errors else HTTPStatus.OK
 
     def meanwhile(self, name: str) -> str | None:
         """What somebody else has saved in this field; None where it is what was typed."""

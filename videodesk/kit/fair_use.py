@@ -64,6 +64,8 @@ class FairUseConfig(BaseModel):
     """How often an appointment may be booked."""
     walk_in: Rate = "300/hour"
     """How often somebody may come without an appointment; all people in an office can share one range."""
+    sign_in: Rate = "300/hour"
+    """How often somebody may try to sign in; all staff of an office can share one range."""
     challenge: Rate = "120/minute"
     """How often a challenge for the proof of work may be asked for."""
     proof_of_work: bool = True
@@ -81,6 +83,7 @@ class Bucket(enum.StrEnum):
     HOLD = "hold"
     BOOK = "book"
     WALK_IN = "walk_in"
+    SIGN_IN = "sign_in"
     CHALLENGE = "challenge"
 
 

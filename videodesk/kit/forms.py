@@ -8,7 +8,7 @@ from typing import Annotated, Generic, TypeVar
 
 from email_validator import validate_email
 from multidict import MultiMapping
-from pydantic import AfterValidator, BaseModel, EmailStr, ValidationError
+from pydantic import AfterValidator, BaseModel, EmailStr, Field, ValidationError
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -61,3 +61,6 @@ def _ascii_address(value: str) -> str:
 
 
 MailAddress = Annotated[EmailStr, AfterValidator(_ascii_address)]
+Line = Annotated[str, AfterValidator(is_single_line)]
+Key = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
+"""What a thing is called in addresses and by programs."""

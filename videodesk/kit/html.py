@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from videodesk.kit.branding import BrandConfig
 from videodesk.kit.i18n import DEFAULT_LANGUAGE, LANGUAGES, Translator, preferred_language, translator
+from videodesk.kit.ticks import clock_text
 from videodesk.kit.web_files import Assets
 
 
@@ -78,6 +79,7 @@ def _text_helpers(texts: Translator) -> dict[str, Any]:
         "day": day,
         "short_day": texts.short_day,
         "clock_time": texts.time,
+        "clock_text": clock_text,
         "money": texts.money,
     }
 

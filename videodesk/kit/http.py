@@ -86,6 +86,11 @@ def refusal_headers(refusal: Refusal) -> dict[str, str]:
     return {} if refusal.retry_after is None else {"Retry-After": str(refusal.retry_after)}
 
 
+def see_other(path: str) -> web.Response:
+    """What a form that has been done leads to."""
+    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": path})
+
+
 def show_errors(html: Html) -> Middleware:
     """Refusals and unknown paths become a page that says what to do; a fault of ours is logged and apologised for."""
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import structlog
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from videodesk.kit.db import Database, UnitOfWork
 
@@ -58,7 +57,8 @@ class Notices:
         while self._database.shared:
             try:
                 await self._listen_once()
-            except (OSError, SQLAlchemyError) as error:
+            # Whatever it is, among it what the driver raises by itself: who gave up here would be deaf for good.
+            except Exception as error:
                 log.warning("notices_lost", error=type(error).__name__)
             self._connected = False
             await asyncio.sleep(PAUSE_SECONDS)
@@ -67,12 +67,12 @@ class Notices:
         lost = asyncio.Event()
         async with self._database.engine.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection
-            driver.add_termination_listener(lambda _connection: lost.set())
-            await driver.add_listener(CHANNEL, self._on_notice)
-            self._connected = True
-            for missed in self._missed:
-                missed()
             try:
+                driver.add_termination_listener(lambda _connection: lost.set())
+                await driver.add_listener(CHANNEL, self._on_notice)
+                self._connected = True
+                for missed in self._missed:
+                    missed()
                 await lost.wait()
             finally:
                 await connection.invalidate()

@@ -1,28 +1,28 @@
 """Locations for programs of admins: what there is, changing it, closures, stops of mobile offices, and merging two."""
 
 import uuid
-from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import partial
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
 from videodesk.accounts.api import StaffDoors
 from videodesk.accounts.schemas import Staff
-from videodesk.kit.api import Answer, ApiModel, Day, Method, Route, Tag, wrong_fields
+from videodesk.kit.api import Answer, ApiModel, Day, Route, Routes, Tag, checked, wrong_fields
 from videodesk.kit.db import Database, UnitOfWork
-from videodesk.kit.errors import Refusal
 from videodesk.kit.etags import IfMatch
-from videodesk.locations.api import ClockTime, Key, Place, checked, clock_of, minute_of, place_of
+from videodesk.kit.forms import Key, Line
+from videodesk.kit.ticks import clock_text, minute_of_day
+from videodesk.locations.api import ClockTime, Place, place_of
 from videodesk.locations.api_changes import (
+    TOLD,
     AffectedAppointment,
     DecisionBody,
     DecisionQuery,
     SettledCounts,
     SupplyDecisions,
-    told_by,
 )
 from videodesk.locations.errors import (
     CannotMerge,
@@ -39,7 +39,6 @@ from videodesk.locations.schemas import (
     Closure,
     ClosureInput,
     Latitude,
-    Line,
     LocationInput,
     LocationKind,
     LocationView,
@@ -175,7 +174,7 @@ class StopChange(StopFields):
     def given(self) -> StopInput:
         """Raises Malformed."""
         values = self.model_dump(exclude={"opens", "closes", "decision"})
-        times = {"opens_minute": minute_of(self.opens), "closes_minute": minute_of(self.closes)}
+        times = {"opens_minute": minute_of_day(self.opens), "closes_minute": minute_of_day(self.closes)}
         return checked(StopInput, values | times, MINUTES)
 
 
@@ -202,10 +201,6 @@ class HolidayList(ApiModel):
     items: list[Holiday]
 
 
-class _OnlyLooking(Exception):
-    """Ends a transaction that shall change nothing."""
-
-
 class LocationsAdminApi:
     def __init__(
         self, database: Database, locations: LocationService, decisions: SupplyDecisions, doors: StaffDoors
@@ -216,7 +211,8 @@ class LocationsAdminApi:
         self._door = doors.admin
 
     def routes(self) -> list[Route]:
-        route, create = self._route, partial(self._route, status=HTTPStatus.CREATED, once=True)
+        route = Routes(SUPPLY, self._door, TOLD)
+        create = partial(route, status=HTTPStatus.CREATED, once=True)
         unsettled = self._decisions.errors
         locations, closures, stop = "/admin/locations", "/admin/closures", "/admin/stops/{stop_id}"
         one, place = "/admin/locations/{key}", "/admin/places/{name}"
@@ -246,19 +242,6 @@ class LocationsAdminApi:
             route("DELETE", place, self.remove_place, "Remove it", UnknownPlace),
         ]
 
-    def _route(
-        self,
-        method: Method,
-        path: str,
-        handler: Callable[..., Awaitable[Any]],
-        summary: str,
-        *errors: type[Refusal],
-        **more: Any,
-    ) -> Route:
-        return Route(
-            method, path, handler, SUPPLY, summary, errors=errors, door=self._door, extensions=told_by(errors), **more
-        )
-
     # Locations
 
     async def show_locations(self, uow: UnitOfWork) -> LocationRecordList:
@@ -266,8 +249,7 @@ class LocationsAdminApi:
         return LocationRecordList(items=[_record(view, None) for view in await self._locations.all(uow)])
 
     async def add_location(self, body: NewLocation, uow: UnitOfWork) -> LocationRecord:
-        position = len(await self._locations.all(uow))
-        return _record(await self._locations.add(uow, position, body.given().model_dump()), None)
+        return _record(await self._locations.add(uow, body.given().model_dump()), None)
 
     async def show_location(self, key: Key, uow: UnitOfWork) -> LocationRecord:
         return await self._full(uow, await self._locations.by_key(uow, key))
@@ -283,19 +265,14 @@ class LocationsAdminApi:
 
     async def show_merge(self, key: Key, query: MergeQuery) -> MergePreview:
         """Nothing is changed."""
-        appointments: list[AffectedAppointment] = []
-        outside: frozenset[uuid.UUID] = frozenset()
-        try:
-            async with self._database.transaction() as uow:
-                location = await self._locations.by_key(uow, key)
-                into = await self._locations.by_key(uow, query.into)
-                appointments = await self._decisions.to_come(uow, location.id)
-                outside = await self._decisions.stranded_by_merging(uow, location.id, into.id)
-                raise _OnlyLooking
-        except _OnlyLooking:
-            return MergePreview(
-                appointments=[MergedAppointment(**dict(one), outside=one.id in outside) for one in appointments]
-            )
+        async with self._database.trial() as uow:
+            location = await self._locations.by_key(uow, key)
+            into = await self._locations.by_key(uow, query.into)
+            appointments = await self._decisions.to_come(uow, location.id)
+            outside = await self._decisions.outside_when_merged(uow, location.id, into.id)
+        return MergePreview(
+            appointments=[MergedAppointment(**dict(one), outside=one.id in outside) for one in appointments]
+        )
 
     async def merge(self, key: Key, body: Merge, uow: UnitOfWork, caller: Staff) -> SettledCounts:
         """Desks and appointments belong to the other one, which gets its closures and holidays; letters tell it."""
@@ -357,10 +334,7 @@ class LocationsAdminApi:
         self, stop_id: uuid.UUID, body: StopChange, uow: UnitOfWork, caller: Staff, if_match: IfMatch
     ) -> Answer[ChangedStop]:
         given = body.given()
-        _, location = await self._stop(uow, stop_id)
-        # One at a time: of two who change stops, the second sees what the first has done.
-        await self._locations.get(uow, location.id, lock=True)
-        current, _ = await self._stop(uow, stop_id)
+        current, location = await self._stop(uow, stop_id, lock=True)
         if_match.check(current)
         record = _stop(await self._locations.change_stop(uow, stop_id, given), location)
         settled = await self._decisions.settle_at(uow, location.id, body.decision.by(caller))
@@ -369,12 +343,14 @@ class LocationsAdminApi:
     async def remove_stop(
         self, stop_id: uuid.UUID, query: DecisionQuery, uow: UnitOfWork, caller: Staff
     ) -> SettledCounts:
-        _, location = await self._stop(uow, stop_id)
+        _, location = await self._stop(uow, stop_id, lock=True)
         await self._locations.remove_stop(uow, stop_id)
         return await self._decisions.settle_at(uow, location.id, query.by(caller))
 
-    async def _stop(self, uow: UnitOfWork, stop_id: uuid.UUID) -> tuple[StopRecord, LocationView]:
-        stop = await self._locations.stop(uow, stop_id)
+    async def _stop(
+        self, uow: UnitOfWork, stop_id: uuid.UUID, *, lock: bool = False
+    ) -> tuple[StopRecord, LocationView]:
+        stop = await self._locations.stop(uow, stop_id, lock=lock)
         location = await self._locations.get(uow, stop.location_id)
         return _stop(stop, location), location
 
@@ -432,8 +408,8 @@ def _stop(stop: Stop, location: LocationView) -> StopRecord:
         id=stop.id,
         location=location.key,
         day=stop.day,
-        opens=clock_of(stop.opens_minute),
-        closes=clock_of(stop.closes_minute),
+        opens=clock_text(stop.opens_minute),
+        closes=clock_text(stop.closes_minute),
         **{name: getattr(stop, name) for name in ADDRESS},
         latitude=stop.point.latitude if stop.point else None,
         longitude=stop.point.longitude if stop.point else None,

@@ -1,53 +1,22 @@
 """The citizens' offices for programs, and the shapes that the rooms above share."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field
 
-from videodesk.kit.api import ApiModel, Day, Route, Tag, malformed
+from videodesk.kit.api import ApiModel, Day, Route, Tag
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
+from videodesk.kit.forms import Key
+from videodesk.kit.ticks import clock_text
 from videodesk.locations.schemas import Calendar, Closure, LocationKind, LocationView, Stop
 from videodesk.locations.schemas import Place as PlaceView
 from videodesk.locations.service import LocationService
 
 LOCATIONS = Tag("locations", "The citizens' offices, and where in the city they are.")
 
-MINUTES_PER_HOUR = 60
-
-Key = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
 ClockTime = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][05]|24:00)$", examples=["08:30"])]
 """A time of day on the location's clock, in steps of five minutes; 24:00 is the end of the day."""
-
-Model = TypeVar("Model", bound=BaseModel)
-
-
-def minute_of(clock: str) -> int:
-    """Of the day."""
-    hours, _, minutes = clock.partition(":")
-    return int(hours) * MINUTES_PER_HOUR + int(minutes)
-
-
-def clock_of(minute: int) -> str:
-    return f"{minute // MINUTES_PER_HOUR:02}:{minute % MINUTES_PER_HOUR:02}"
-
-
-def checked(model: type[Model], values: Mapping[str, object], names: Mapping[str, str] | None = None) -> Model:
-    """By the rules that the room itself has. Raises Malformed; `names` are what the API calls the model's fields."""
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        names = names or {}
-        raise malformed(
-            [
-                {
-                    "field": ".".join(names.get(str(part), str(part)) for part in problem["loc"]),
-                    "message": problem["msg"].removeprefix("Value error, "),
-                }
-                for problem in error.errors()
-            ]
-        ) from None
 
 
 class LocationSummary(ApiModel):
@@ -136,7 +105,7 @@ class LocationsApi:
 
     def _location(self, calendar: Calendar) -> Location:
         view = calendar.location
-        today = self._clock.now().astimezone(view.zone).date()
+        today = view.day_at(self._clock.now())
         return Location(
             **summary_fields(view),
             **{name: getattr(view, name) for name in ("district", "street", "postal_code", "city")},
@@ -174,7 +143,7 @@ def _closed(closure: Closure) -> ClosedDays:
 
 def _to_come(stop: Stop) -> StopToCome:
     return StopToCome(
-        **_stop_fields(stop), day=stop.day, opens=clock_of(stop.opens_minute), closes=clock_of(stop.closes_minute)
+        **_stop_fields(stop), day=stop.day, opens=clock_text(stop.opens_minute), closes=clock_text(stop.closes_minute)
     )
 
 

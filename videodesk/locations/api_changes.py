@@ -5,23 +5,23 @@ As on the pages both happen at once. Where nothing has been decided, such appoin
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from videodesk.accounts.schemas import Staff
 from videodesk.kit.api import ApiModel, Extension
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal
-from videodesk.kit.forms import is_single_line
-from videodesk.locations.api import Key
+from videodesk.kit.forms import Key, Line
+from videodesk.locations.changes import stranded_by_merging
 from videodesk.locations.errors import DecisionWithoutReason, Stranded
 from videodesk.locations.ports import Aftercare, Choice, Decision, Desks, Settled, ToCome
 from videodesk.locations.service import LocationService
 
-Reason = Annotated[str, Field(max_length=500), AfterValidator(is_single_line)]
+Reason = Annotated[Line, Field(max_length=500)]
 
 
 class DecisionBody(ApiModel):
@@ -67,6 +67,10 @@ class Affected(Extension):
     """Those that are to be decided about."""
 
 
+TOLD: Mapping[type[Refusal], type[Extension]] = {Stranded: Affected}
+"""See `Route.extensions`."""
+
+
 class SupplyDecisions:
     def __init__(
         self, aftercare: Aftercare, locations: LocationService, desks: Desks, errors: Iterable[type[Refusal]]
@@ -105,15 +109,12 @@ class SupplyDecisions:
     async def to_come(self, uow: UnitOfWork, location_id: uuid.UUID) -> list[AffectedAppointment]:
         return await self._affected(uow, await self._aftercare.to_come(uow, location_id))
 
-    async def stranded_by_merging(
+    async def outside_when_merged(
         self, uow: UnitOfWork, location_id: uuid.UUID, into_id: uuid.UUID
     ) -> frozenset[uuid.UUID]:
-        """Which appointments the other's closures and holidays would leave outside. The unit of work must be undone."""
-        try:
-            await self._aftercare.merge(uow, location_id, into_id, Decision())
-        except Stranded as stranded:
-            return frozenset(one.id for one in stranded.appointments)
-        return frozenset()
+        """See `stranded_by_merging`."""
+        stranded = await stranded_by_merging(uow, self._aftercare, location_id, into_id)
+        return frozenset(one.id for one in stranded)
 
     async def _named(self, uow: UnitOfWork, stranded: Stranded) -> Stranded:
         stranded.extensions = dict(Affected(appointments=await self._affected(uow, stranded.appointments)))
@@ -136,11 +137,6 @@ class SupplyDecisions:
             )
             for row in rows
         ]
-
-
-def told_by(errors: Iterable[type[Refusal]]) -> dict[type[Refusal], type[Extension]]:
-    """For the document; see `Route.extensions`."""
-    return {Stranded: Affected} if Stranded in errors else {}
 
 
 def counts_of(settled: Settled) -> SettledCounts:

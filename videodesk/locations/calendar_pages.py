@@ -1,8 +1,8 @@
 """The admins' pages for days on which offices are closed, and for where the mobile office stops."""
 
 import uuid
-from collections.abc import Mapping
-from datetime import date, time
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from http import HTTPStatus
 
 from aiohttp import web
@@ -26,6 +26,7 @@ from videodesk.kit.errors import ChangedMeanwhile
 from videodesk.kit.html import Html
 from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.kit.ids import path_id, read_id
+from videodesk.kit.ticks import clock_text, minute_of_day
 from videodesk.locations.changes import SupplyChanges, first_form, outcome
 from videodesk.locations.errors import StopsOverlap, UnknownClosure, UnknownStop
 from videodesk.locations.pages import read_coordinates
@@ -80,8 +81,10 @@ class CalendarPages:
         staff = await self._gate.enter(request, Permission.CONFIGURE)
         async with self._database.reading() as uow:
             closures, locations = await self._locations.closures(uow), await self._locations.all(uow)
-        today = self._clock.now().date()
-        year = _year(request, today.year)
+        days = _days_there(locations, self._clock.now())
+        past = [one for one in closures if one.last_day < days.get(one.location_id, days[None])]
+        this_year = days[None].year
+        year = _year(request, this_year)
         regions: dict[str, list[LocationView]] = {}
         for location in locations:
             if location.region:
@@ -91,12 +94,12 @@ class CalendarPages:
             "locations/closures.html",
             staff=staff,
             settled=outcome(request),
-            closures=[one for one in closures if one.last_day >= today],
-            past_closures=[one for one in closures if one.last_day < today][::-1],
+            closures=[one for one in closures if one not in past],
+            past_closures=past[::-1],
             locations={one.id: one for one in locations},
             year=year,
-            this_year=today.year,
-            last_year=today.year + YEARS_AHEAD,
+            this_year=this_year,
+            last_year=this_year + YEARS_AHEAD,
             holidays={
                 region: (holidays_between(region, date(year, 1, 1), date(year, 12, 31)), at)
                 for region, at in sorted(regions.items())
@@ -165,7 +168,7 @@ class CalendarPages:
         return self._html.page(
             request,
             "locations/closure.html",
-            status=_status(form),
+            status=form.status,
             staff=staff,
             form=form,
             locations=locations,
@@ -207,8 +210,9 @@ class CalendarPages:
         stop = await self._stop(path_id(request, "stop"))
 
         async def change(uow: UnitOfWork, decision: Decision) -> Settled:
+            location_id = (await self._locations.stop(uow, stop.id, lock=True)).location_id
             await self._locations.remove_stop(uow, stop.id)
-            return await self._changes.settle(uow, await self._desk_ids(uow, stop.location_id), decision)
+            return await self._changes.settle(uow, await self._desk_ids(uow, location_id), decision)
 
         done = f"/admin/locations/{stop.location_id}"
         return await self._changes.make(request, staff, posted, change, done)
@@ -222,15 +226,13 @@ class CalendarPages:
             return self._stop_form(request, staff, location, stop, with_errors(typed, errors))
 
         async def change(uow: UnitOfWork, decision: Decision) -> Settled:
-            # One at a time: of two who change stops, the second sees what the first has done.
-            await self._locations.get(uow, location.id, lock=True)
             if stop is None:
-                await self._locations.add_stop(uow, location.id, given)
+                written = await self._locations.add_stop(uow, location.id, given)
             else:
-                stored = _as_typed(await self._locations.stop(uow, stop.id))
+                stored = _as_typed(await self._locations.stop(uow, stop.id, lock=True))
                 refuse_overwriting(typed, _as_typed(_stop_of(stop, given)), stored)
-                await self._locations.change_stop(uow, stop.id, given)
-            return await self._changes.settle(uow, await self._desk_ids(uow, location.id), decision)
+                written = await self._locations.change_stop(uow, stop.id, given)
+            return await self._changes.settle(uow, await self._desk_ids(uow, written.location_id), decision)
 
         async def again() -> web.Response:
             return self._stop_form(request, staff, location, stop, with_errors(typed, {}))
@@ -258,7 +260,7 @@ class CalendarPages:
         return self._html.page(
             request,
             "locations/stop.html",
-            status=status or _status(form),
+            status=status or form.status,
             staff=staff,
             location=location,
             stop=stop,
@@ -280,8 +282,10 @@ class CalendarPages:
         return [desk.id for desk in await self._desks.desks(uow) if desk.location_id == location_id]
 
 
-def _status(form: Edit) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+def _days_there(locations: Iterable[LocationView], now: datetime) -> dict[uuid.UUID | None, date]:
+    """Which day it is at each location; for the whole city, None, the day that it still is at one of them."""
+    days: dict[uuid.UUID | None, date] = {one.id: one.day_at(now) for one in locations}
+    return days | {None: min(days.values(), default=now.date())}
 
 
 def _closures_of(location_id: uuid.UUID | None) -> str:
@@ -297,7 +301,11 @@ def _year(request: web.Request, this_year: int) -> int:
 
 def _as_typed(stop: Stop) -> dict[str, str]:
     typed: dict[str, str] = {name: getattr(stop, name) for name in STOP_TEXTS}
-    typed |= {"day": stop.day.isoformat(), "opens": _clock(stop.opens_minute), "closes": _clock(stop.closes_minute)}
+    typed |= {
+        "day": stop.day.isoformat(),
+        "opens": clock_text(stop.opens_minute),
+        "closes": clock_text(stop.closes_minute),
+    }
     if stop.point is not None:
         typed |= {"latitude": str(stop.point.latitude), "longitude": str(stop.point.longitude)}
     return typed
@@ -310,17 +318,12 @@ def _stop_of(before: Stop, given: StopInput) -> Stop:
     return Stop(id=before.id, location_id=before.location_id, point=point, **values)
 
 
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
 def _minute(text: str) -> int | str:
     """What is no time of day is handed on, for the model to refuse."""
     try:
-        clock = time.fromisoformat(text.strip().zfill(5))
+        return minute_of_day(text)
     except ValueError:
         return repr(text)
-    return clock.hour * 60 + clock.minute
 
 
 def _read_stop(typed: Mapping[str, str]) -> tuple[StopInput | None, dict[str, str]]:

@@ -16,6 +16,7 @@ from videodesk.accounts.schemas import Staff
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.forms import is_single_line
 from videodesk.kit.html import Html, request_language
+from videodesk.kit.http import see_other
 from videodesk.kit.i18n import LANGUAGES
 from videodesk.locations.errors import Stranded
 from videodesk.locations.ports import Aftercare, Choice, Decision, Desks, Settled, ToCome
@@ -108,6 +109,20 @@ class SupplyChanges:
         )
 
 
+async def stranded_by_merging(
+    uow: UnitOfWork, aftercare: Aftercare, location_id: uuid.UUID, into_id: uuid.UUID
+) -> tuple[ToCome, ...]:
+    """Which appointments the other's closures and holidays would leave outside. Do it in a trial.
+
+    Raises what `Aftercare.merge` does, but for Stranded.
+    """
+    try:
+        await aftercare.merge(uow, location_id, into_id, Decision())
+    except Stranded as stranded:
+        return stranded.appointments
+    return ()
+
+
 def first_form(posted: Mapping[str, str]) -> dict[str, str]:
     """What was typed into the form of the change itself."""
     return {name: text for name, text in posted.items() if name not in ("csrf", CHOICE, REASON, BACK)}
@@ -118,7 +133,7 @@ def saved(request: web.Request, path: str, settled: Settled = Settled()) -> web.
     told = {"saved": 1, "kept": settled.kept, "moved": settled.moved, "cancelled": settled.cancelled}
     query = urlencode({name: number for name, number in told.items() if number})
     path = f"/{request_language(request)}{path}{'&' if '?' in path else '?'}{query}"
-    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": path})
+    return see_other(path)
 
 
 def outcome(request: web.Request) -> Settled | None:

@@ -28,10 +28,10 @@ from videodesk.kit.errors import ChangedMeanwhile
 from videodesk.kit.html import Html
 from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.kit.ids import path_id, read_id
-from videodesk.locations.changes import SupplyChanges, first_form, is_reason, outcome, saved
-from videodesk.locations.errors import KeyTaken, Stranded, UnknownLocation
+from videodesk.locations.changes import SupplyChanges, first_form, is_reason, outcome, saved, stranded_by_merging
+from videodesk.locations.errors import KeyTaken, UnknownLocation
 from videodesk.locations.policy import holidays_between
-from videodesk.locations.ports import Aftercare, Decision, Desks, Settled, ToCome
+from videodesk.locations.ports import Aftercare, Decision, Desks, Settled
 from videodesk.locations.schemas import LocationInput, LocationKind, LocationView
 from videodesk.locations.service import LocationService
 
@@ -96,7 +96,7 @@ class LocationPages:
             desks = [desk for desk in await self._desks.desks(uow) if desk.location_id == location_id]
             merged_into = calendar.location.merged_into
             into = None if merged_into is None else await self._locations.get(uow, merged_into)
-        today = self._clock.now().astimezone(calendar.location.zone).date()
+        today = calendar.location.day_at(self._clock.now())
         return self._html.page(
             request,
             "locations/location.html",
@@ -127,8 +127,7 @@ class LocationPages:
             return self._form(request, staff, None, with_errors(typed, errors))
         try:
             async with self._database.transaction() as uow:
-                position = len(await self._locations.all(uow))
-                location = await self._locations.add(uow, position, given.model_dump())
+                location = await self._locations.add(uow, given.model_dump())
         except KeyTaken:
             return self._form(request, staff, None, with_errors(typed, {"key": "refusal-key-taken"}))
         return saved(request, f"/admin/locations/{location.id}")
@@ -180,7 +179,7 @@ class LocationPages:
         return self._html.page(
             request,
             "locations/edit.html",
-            status=status or _status(form),
+            status=status or form.status,
             staff=staff,
             location=location,
             form=form,
@@ -225,41 +224,26 @@ class LocationPages:
             into = next((one for one in targets if str(one.id) == typed.get("into")), None)
             to_come = await self._aftercare.to_come(uow, location_id)
             appointments = await self._changes.appointments(uow, to_come)
-        outside = set() if into is None else {one.id for one in await self._outside(location_id, into.id)}
+        outside: set[uuid.UUID] = set()
+        if into is not None:
+            async with self._database.trial() as uow:
+                outside = {one.id for one in await stranded_by_merging(uow, self._aftercare, location_id, into.id)}
+        form = with_errors(typed, errors)
         return self._html.page(
             request,
             "locations/merge.html",
-            status=HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
+            status=form.status,
             staff=staff,
             location=location,
             targets=targets,
             into=into,
             appointments=appointments,
             outside=outside,
-            form=with_errors(typed, errors),
+            form=form,
         )
-
-    async def _outside(self, location_id: uuid.UUID, into_id: uuid.UUID) -> tuple[ToCome, ...]:
-        """Which appointments the other's closures and holidays would leave outside: merged, seen, and undone."""
-        try:
-            async with self._database.transaction() as uow:
-                await self._aftercare.merge(uow, location_id, into_id, Decision())
-                raise _OnlyLooking
-        except Stranded as stranded:
-            return stranded.appointments
-        except _OnlyLooking:
-            return ()
 
     async def _desk_ids(self, uow: UnitOfWork, location_id: uuid.UUID) -> list[uuid.UUID]:
         return [desk.id for desk in await self._desks.desks(uow) if desk.location_id == location_id]
-
-
-class _OnlyLooking(Exception):
-    """Ends a transaction that shall change nothing."""
-
-
-def _status(form: Edit) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
 def _a_year_after(day: date) -> date:

@@ -114,7 +114,7 @@ class PlacePages:
         return self._html.page(
             request,
             "locations/place.html",
-            status=status or (HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK),
+            status=status or form.status,
             staff=staff,
             place=place,
             form=form,

@@ -33,6 +33,12 @@ async def location_by_key(uow: UnitOfWork, key: str) -> Location | None:
     return found
 
 
+async def next_position(uow: UnitOfWork) -> int:
+    """After all others, merged ones too."""
+    last: int | None = await uow.session.scalar(select(func.max(Location.position)))
+    return 0 if last is None else last + 1
+
+
 async def raise_versions(uow: UnitOfWork, location_id: uuid.UUID | None) -> None:
     """Of one location or of all; in one order, so that two do not wait for each other."""
     rows = select(Location.id).order_by(Location.id)

@@ -1,14 +1,15 @@
 import enum
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from videodesk.kit.forms import is_single_line
+from videodesk.kit.forms import Key, Line
+from videodesk.kit.ticks import MINUTES_PER_DAY, MINUTES_PER_TICK
 from videodesk.locations.policy import is_known_region
 
 
@@ -45,11 +46,14 @@ class LocationView:
     region: str
     point: Point | None
     merged_into: uuid.UUID | None
-    version: int
 
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def day_at(self, instant: datetime) -> date:
+        """Which day it is there."""
+        return instant.astimezone(self.zone).date()
 
     @property
     def address(self) -> str:
@@ -138,10 +142,9 @@ def _known_region(value: str) -> str:
     return value
 
 
-Line = Annotated[str, AfterValidator(is_single_line)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
-MinuteOfDay = Annotated[int, Field(ge=0, le=1440, multiple_of=5)]
+MinuteOfDay = Annotated[int, Field(ge=0, le=MINUTES_PER_DAY, multiple_of=MINUTES_PER_TICK)]
 
 
 class _Coordinates(BaseModel):
@@ -160,7 +163,7 @@ class LocationInput(_Coordinates):
 
     model_config = ConfigDict(extra="forbid")
 
-    key: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
+    key: Key
     kind: LocationKind
     name: Line = Field(min_length=1, max_length=100)
     district: Line = Field("", max_length=100)

@@ -62,6 +62,10 @@ class LocationService:
             return _view(await _location(uow, location_id, lock=True))
         return (await self.calendar(uow, location_id)).location
 
+    async def in_use(self, uow: UnitOfWork, location_id: uuid.UUID) -> LocationView:
+        """Locked, and not merged into another: for who adds something to it. Raises UnknownLocation."""
+        return _view(await _in_use(uow, location_id))
+
     async def by_key(self, uow: UnitOfWork, key: str) -> LocationView:
         """Raises UnknownLocation."""
         for one in (await self._calendars.get(uow)).values():
@@ -69,22 +73,20 @@ class LocationService:
                 return one.location
         raise UnknownLocation
 
-    async def add(self, uow: UnitOfWork, position: int, fields: Mapping[str, Any]) -> LocationView:
-        """Raises KeyTaken; pydantic's ValidationError where a field is wrong."""
+    async def add(self, uow: UnitOfWork, fields: Mapping[str, Any]) -> LocationView:
+        """After the others. Raises KeyTaken; pydantic's ValidationError where a field is wrong."""
         given = LocationInput.model_validate(fields)
         if await repository.location_by_key(uow, given.key) is not None:
             raise KeyTaken
-        location = Location(position=position, **given.model_dump())
+        location = Location(position=await repository.next_position(uow), **given.model_dump())
         async with refusing_duplicates(uow, KeyTaken):
             uow.session.add(location)
         uow.record(CalendarChanged(location.id))
         return _view(location)
 
     async def change(self, uow: UnitOfWork, location_id: uuid.UUID, given: LocationInput) -> LocationView:
-        """One that has been merged into another is there no more. Raises UnknownLocation or KeyTaken."""
-        location = await _location(uow, location_id, lock=True)
-        if location.merged_into is not None:
-            raise UnknownLocation
+        """Raises UnknownLocation or KeyTaken."""
+        location = await _in_use(uow, location_id)
         other = await repository.location_by_key(uow, given.key)
         if other is not None and other.id != location.id:
             raise KeyTaken
@@ -144,7 +146,7 @@ class LocationService:
     async def add_closure(self, uow: UnitOfWork, given: ClosureInput) -> Closure:
         """Raises UnknownLocation."""
         if given.location_id is not None:
-            await _location(uow, given.location_id)
+            await _in_use(uow, given.location_id)
         row = ClosureRow(**given.model_dump())
         uow.session.add(row)
         await uow.session.flush()
@@ -160,13 +162,13 @@ class LocationService:
         await uow.session.flush()
         await self._calendar_changed(uow, row.location_id)
 
-    async def stop(self, uow: UnitOfWork, stop_id: uuid.UUID) -> Stop:
-        """Raises UnknownStop."""
-        return _stop(await _stop_row(uow, stop_id))
+    async def stop(self, uow: UnitOfWork, stop_id: uuid.UUID, *, lock: bool = False) -> Stop:
+        """Locked, nobody else changes it until this transaction ends. Raises UnknownStop."""
+        return _stop(await (_locked_stop(uow, stop_id) if lock else _stop_row(uow, stop_id)))
 
     async def add_stop(self, uow: UnitOfWork, location_id: uuid.UUID, given: StopInput) -> Stop:
         """Raises UnknownLocation, NotMobile or StopsOverlap."""
-        location = await _location(uow, location_id, lock=True)
+        location = await _in_use(uow, location_id)
         if location.kind is not LocationKind.MOBILE:
             raise NotMobile
         await _refuse_overlap(uow, location.id, given)
@@ -178,7 +180,7 @@ class LocationService:
 
     async def change_stop(self, uow: UnitOfWork, stop_id: uuid.UUID, given: StopInput) -> Stop:
         """Raises UnknownStop or StopsOverlap."""
-        row = await _stop_row(uow, stop_id)
+        row = await _locked_stop(uow, stop_id)
         await _refuse_overlap(uow, row.location_id, given, but=row.id)
         before = _stop(row)
         for name, value in given.model_dump().items():
@@ -191,7 +193,7 @@ class LocationService:
 
     async def remove_stop(self, uow: UnitOfWork, stop_id: uuid.UUID) -> None:
         """Raises UnknownStop."""
-        row = await _stop_row(uow, stop_id)
+        row = await _locked_stop(uow, stop_id)
         await uow.session.delete(row)
         await uow.session.flush()
         await self._calendar_changed(uow, row.location_id)
@@ -260,10 +262,28 @@ async def _location(uow: UnitOfWork, location_id: uuid.UUID, *, lock: bool = Fal
     return location
 
 
+async def _in_use(uow: UnitOfWork, location_id: uuid.UUID) -> Location:
+    """Locked, so that it stays in use. One that has been merged into another is there no more."""
+    location = await _location(uow, location_id, lock=True)
+    if location.merged_into is not None:
+        raise UnknownLocation
+    return location
+
+
 async def _stop_row(uow: UnitOfWork, stop_id: uuid.UUID) -> StopRow:
     row = await repository.stop_by_id(uow, stop_id)
     if row is None:
         raise UnknownStop
+    return row
+
+
+async def _locked_stop(uow: UnitOfWork, stop_id: uuid.UUID) -> StopRow:
+    """Locked by its location, like all the stops there: who locked the stop first would wait for who locks those."""
+    row, locked = await _stop_row(uow, stop_id), None
+    while row.location_id != locked:  # while we waited it may have moved along with a merge
+        locked = row.location_id
+        await _location(uow, locked, lock=True)
+        row = await _stop_row(uow, stop_id)
     return row
 
 
@@ -308,7 +328,6 @@ def _view(location: Location) -> LocationView:
         region=location.region,
         point=_point(location),
         merged_into=location.merged_into,
-        version=location.version,
     )
 
 

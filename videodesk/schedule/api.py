@@ -1,34 +1,30 @@
 """Desks for programs of admins: what they are for, when they are open, and who works there."""
 
 import uuid
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 
 from pydantic import Field
 
 from videodesk.accounts.api import StaffDoors
-from videodesk.accounts.policy import Permission
 from videodesk.accounts.schemas import Staff
 from videodesk.accounts.service import AccountService
 from videodesk.catalogue.api import Language
 from videodesk.catalogue.errors import UnknownService
 from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, Channel
 from videodesk.catalogue.service import CatalogueService
-from videodesk.kit.api import Answer, ApiModel, Day, Method, Route, wrong_fields
+from videodesk.kit.api import Answer, ApiModel, Day, Route, Routes, checked
 from videodesk.kit.db import UnitOfWork
-from videodesk.kit.errors import Refusal
 from videodesk.kit.etags import IfMatch
+from videodesk.kit.forms import Key, Line
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
+from videodesk.kit.ticks import clock_text, minute_of_day
 from videodesk.locations.admin_api import SUPPLY
-from videodesk.locations.api import ClockTime, Key, checked, clock_of, minute_of
-from videodesk.locations.api_changes import DecisionBody, DecisionQuery, SettledCounts, SupplyDecisions, told_by
+from videodesk.locations.api import ClockTime
+from videodesk.locations.api_changes import TOLD, DecisionBody, DecisionQuery, SettledCounts, SupplyDecisions
 from videodesk.locations.errors import UnknownLocation
-from videodesk.locations.schemas import Line
 from videodesk.locations.service import LocationService
-from videodesk.schedule.errors import DeskKeyTaken, UnknownDesk
+from videodesk.schedule.errors import CannotWorkThere, DeskKeyTaken, HoursOverlap, UnknownDesk
 from videodesk.schedule.schemas import (
     DeskInput,
     DeskView,
@@ -37,7 +33,6 @@ from videodesk.schedule.schemas import (
     HoursKind,
     SpecialDayInput,
     SpecialHours,
-    in_order,
 )
 from videodesk.schedule.service import ScheduleService
 
@@ -95,7 +90,7 @@ class WeeklyHours(ApiModel):
 
     def hours(self) -> Hours:
         """Raises Malformed."""
-        times = {"opens_minute": minute_of(self.opens), "closes_minute": minute_of(self.closes)}
+        times = {"opens_minute": minute_of_day(self.opens), "closes_minute": minute_of_day(self.closes)}
         return checked(HoursInput, self.model_dump(exclude={"opens", "closes"}) | times, MINUTES).hours()
 
 
@@ -152,7 +147,7 @@ class DeskStaff(ApiModel):
 
 class DeskStaffChange(ApiModel):
     staff: list[uuid.UUID] = Field(max_length=500)
-    """Exactly these may; see /admin/staff."""
+    """Exactly these may, of those who hold consultations; see /admin/staff."""
 
 
 class ScheduleApi:
@@ -173,7 +168,7 @@ class ScheduleApi:
         self._door = doors.admin
 
     def routes(self) -> list[Route]:
-        route, unsettled = self._route, self._decisions.errors
+        route, unsettled = Routes(SUPPLY, self._door, TOLD), self._decisions.errors
         desks, one = "/admin/desks", "/admin/desks/{key}"
         hours, staff, days = f"{one}/hours", f"{one}/staff", f"{one}/special-days"
         day, changing = f"{days}/{{day}}", (UnknownDesk, *unsettled)
@@ -184,26 +179,15 @@ class ScheduleApi:
             route("GET", one, self.show_desk, "One desk", UnknownDesk, editable=True),
             route("PUT", one, self.change_desk, "Change what a desk is for", *changing, *given, editable=True),
             route("GET", hours, self.show_hours, "When a desk is open", UnknownDesk, editable=True),
-            route("PUT", hours, self.change_hours, "Change when a desk is open", *changing, editable=True),
+            route("PUT", hours, self.change_hours, "Change a desk's hours", *changing, HoursOverlap, editable=True),
             route("GET", days, self.show_special_days, "Days with hours of their own", UnknownDesk, editable=True),
             route("PUT", day, self.set_special_day, "Open otherwise on a day", *changing, editable=True),
             route("DELETE", day, self.clear_special_day, "Open as usual on a day", *changing),
             route("GET", staff, self.show_staff, "Who works at a desk", UnknownDesk, editable=True),
-            route("PUT", staff, self.change_staff, "Change who works at a desk", UnknownDesk, editable=True),
+            route(
+                "PUT", staff, self.change_staff, "Change who works there", UnknownDesk, CannotWorkThere, editable=True
+            ),
         ]
-
-    def _route(
-        self,
-        method: Method,
-        path: str,
-        handler: Callable[..., Awaitable[Any]],
-        summary: str,
-        *errors: type[Refusal],
-        **more: Any,
-    ) -> Route:
-        return Route(
-            method, path, handler, SUPPLY, summary, errors=errors, door=self._door, extensions=told_by(errors), **more
-        )
 
     # Desks
 
@@ -216,10 +200,7 @@ class ScheduleApi:
 
     async def add_desk(self, body: NewDesk, uow: UnitOfWork) -> DeskRecord:
         location = await self._locations.by_key(uow, body.location)
-        position = len(await self._schedule.desks_at(uow, location.id))
-        return await self._record(
-            uow, await self._schedule.add(uow, location.id, await self._given(uow, body), position)
-        )
+        return await self._record(uow, await self._schedule.add(uow, location.id, await self._given(uow, body)))
 
     async def show_desk(self, key: Key, uow: UnitOfWork) -> DeskRecord:
         return await self._record(uow, await self._schedule.by_key(uow, key))
@@ -272,9 +253,7 @@ class ScheduleApi:
         """At a mobile office the stops say when it is open, and only breaks count."""
         desk = await self._locked(uow, key)
         if_match.check(_hours_of(desk))
-        given = [one.hours() for one in body.hours]
-        _refuse_overlap(given)
-        await self._schedule.set_hours(uow, desk.id, given)
+        await self._schedule.set_hours(uow, desk.id, [one.hours() for one in body.hours])
         hours = _hours_of(await self._schedule.desk(uow, desk.id))
         settled = await self._decisions.settle(uow, [desk.id], body.decision.by(caller))
         return Answer(ChangedDeskHours(hours=hours.hours, settled=settled), version=hours)
@@ -290,7 +269,7 @@ class ScheduleApi:
         days of the desk."""
         desk = await self._locked(uow, key)
         if_match.check(_special_days(desk))
-        openings = [(minute_of(span.opens), minute_of(span.closes)) for span in body.openings]
+        openings = [(minute_of_day(span.opens), minute_of_day(span.closes)) for span in body.openings]
         given = checked(SpecialDayInput, {"day": day, "openings": openings, "note": body.note})
         await self._schedule.set_special_day(uow, desk.id, given)
         settled = await self._decisions.settle(uow, [desk.id], body.decision.by(caller))
@@ -313,11 +292,7 @@ class ScheduleApi:
 
     async def change_staff(self, key: Key, body: DeskStaffChange, uow: UnitOfWork, if_match: IfMatch) -> DeskStaff:
         desk = await self._locked(uow, key)
-        before = await self._staff_at(uow, desk)
-        if_match.check(before)
-        may = {one.id for one in await self._accounts.all_members(uow) if one.may(Permission.HOST_CONSULTATIONS)}
-        if not may | {one.id for one in before.items} >= set(body.staff):
-            raise wrong_fields(staff="must be members of staff who hold consultations")
+        if_match.check(await self._staff_at(uow, desk))
         await self._schedule.set_staff(uow, desk.id, body.staff)
         return await self._staff_at(uow, desk)
 
@@ -339,8 +314,8 @@ def _hours_of(desk: DeskView) -> DeskHours:
             WeeklyHours(
                 kind=one.kind,
                 weekday=one.opening.weekday,
-                opens=clock_of(one.opening.opens_minute),
-                closes=clock_of(one.opening.closes_minute),
+                opens=clock_text(one.opening.opens_minute),
+                closes=clock_text(one.opening.closes_minute),
                 valid_from=one.valid_from,
                 valid_until=one.valid_until,
             )
@@ -349,24 +324,10 @@ def _hours_of(desk: DeskView) -> DeskHours:
     )
 
 
-def _refuse_overlap(given: Iterable[Hours]) -> None:
-    """Raises Malformed; those that count on other days may overlap, then both count."""
-    alike: dict[object, list[tuple[int, int]]] = defaultdict(list)
-    for one in given:
-        opening = one.opening
-        together = (one.kind, opening.weekday, one.valid_from, one.valid_until)
-        alike[together].append((opening.opens_minute, opening.closes_minute))
-    for spans in alike.values():
-        try:
-            in_order(spans)
-        except ValueError as error:
-            raise wrong_fields(hours=str(error)) from None
-
-
 def _special_days(desk: DeskView) -> SpecialDayList:
     return SpecialDayList(items=[_special_day(one) for one in desk.special_days])
 
 
 def _special_day(special: SpecialHours) -> SpecialDay:
-    spans = [Span(opens=clock_of(opens), closes=clock_of(closes)) for opens, closes in special.openings]
+    spans = [Span(opens=clock_text(opens), closes=clock_text(closes)) for opens, closes in special.openings]
     return SpecialDay(day=special.day, openings=spans, note=special.note)

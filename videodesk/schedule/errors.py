@@ -20,3 +20,17 @@ class DeskKeyTaken(Refusal):
 
     kind = Kind.CONFLICT
     code = "desk_key_taken"
+
+
+class CannotWorkThere(Refusal):
+    """Only members of staff who hold consultations can work at a desk."""
+
+    kind = Kind.BAD_INPUT
+    code = "cannot_work_there"
+
+
+class HoursOverlap(Refusal):
+    """Two openings or two breaks of the same days overlap."""
+
+    kind = Kind.BAD_INPUT
+    code = "hours_overlap"

@@ -26,6 +26,7 @@ from videodesk.kit.errors import ChangedMeanwhile
 from videodesk.kit.html import Html
 from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.kit.ids import path_id
+from videodesk.kit.ticks import clock_text
 from videodesk.locations.changes import SupplyChanges, first_form
 from videodesk.locations.ports import Decision, Settled
 from videodesk.locations.schemas import LocationKind
@@ -38,7 +39,6 @@ from videodesk.schedule.schemas import (
     HoursKind,
     SpecialDayInput,
     SpecialHours,
-    clock_text,
     openings_of,
     spans_of,
 )
@@ -145,7 +145,7 @@ class HoursPages:
         return self._html.page(
             request,
             "schedule/hours.html",
-            status=status or _status(form),
+            status=status or form.status,
             staff=staff,
             desk=desk,
             location=location,
@@ -234,7 +234,7 @@ class HoursPages:
         return self._html.page(
             request,
             "schedule/special_day.html",
-            status=status or _status(form),
+            status=status or form.status,
             staff=staff,
             desk=desk,
             location=location,
@@ -258,10 +258,6 @@ class HoursPages:
         """As the desk is now; nobody else changes these desks until this transaction ends."""
         await self._schedule.lock_supply(uow, ids)
         return (await self._schedule.supply(uow, ids)).desks[desk_id]
-
-
-def _status(form: Edit) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
 def _validity(request: web.Request) -> Validity:

@@ -13,7 +13,7 @@ from videodesk.accounts.pages import StaffGate
 from videodesk.accounts.policy import Permission
 from videodesk.accounts.schemas import Member, Staff
 from videodesk.accounts.service import AccountService
-from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, Channel, ServiceView
+from videodesk.catalogue.schemas import Channel, ServiceView, language_names
 from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
@@ -28,7 +28,7 @@ from videodesk.kit.edits import (
 )
 from videodesk.kit.errors import ChangedMeanwhile
 from videodesk.kit.html import Html, request_language
-from videodesk.kit.i18n import LANGUAGE_PATTERN, LOCALES
+from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.kit.ids import path_id, read_id
 from videodesk.locations.changes import SupplyChanges, first_form, outcome, saved
 from videodesk.locations.errors import UnknownLocation
@@ -115,14 +115,17 @@ class SchedulePages:
         staff = await self._gate.enter(request, Permission.CONFIGURE)
         async with self._database.reading() as uow:
             desks, locations = await self._schedule.desks(uow), await self._locations.all(uow)
-        today = self._clock.now().date()
+        now = self._clock.now()
         return self._html.page(
             request,
             "schedule/desks.html",
             staff=staff,
             settled=outcome(request),
             by_location=[
-                (location, [(desk, week_of(desk, today)) for desk in desks if desk.location_id == location.id])
+                (
+                    location,
+                    [(desk, week_of(desk, location.day_at(now))) for desk in desks if desk.location_id == location.id],
+                )
                 for location in locations
             ],
         )
@@ -134,7 +137,7 @@ class SchedulePages:
             location = await self._locations.get(uow, desk.location_id)
             services = await self._catalogue.by_ids(uow, desk.services, request_language(request))
             names = await self._accounts.names(uow, await self._schedule.staff_at(uow, desk.id))
-        today = self._clock.now().astimezone(location.zone).date()
+        today = location.day_at(self._clock.now())
         sets = sets_of(desk.hours)
         counting = [one for one in sets if not one.is_over(today)]
         return self._html.page(
@@ -146,7 +149,7 @@ class SchedulePages:
             location=location,
             services=sorted(service.name for service in services.values()),
             members=sorted(names.values()),
-            language_names=_language_names(request),
+            language_names=language_names(request_language(request)),
             sets=counting,
             past_sets=[one for one in sets if one.is_over(today)],
             together=any(one.meets(other) for one in counting for other in counting if one is not other),
@@ -171,8 +174,7 @@ class SchedulePages:
         location_id = read_id(typed.get("location", ""), UnknownLocation)
         try:
             async with self._database.transaction() as uow:
-                position = len(await self._schedule.desks_at(uow, location_id))
-                desk = await self._schedule.add(uow, location_id, given, position)
+                desk = await self._schedule.add(uow, location_id, given)
                 await self._schedule.set_staff(uow, desk.id, await self._members(uow, typed))
         except DeskKeyTaken:
             return await self._form(request, staff, None, with_errors(typed, {"key": "refusal-desk-key-taken"}))
@@ -233,13 +235,13 @@ class SchedulePages:
         return self._html.page(
             request,
             "schedule/edit.html",
-            status=status or (HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK),
+            status=status or form.status,
             staff=staff,
             desk=desk,
             form=form,
             locations=locations,
             channels=[channel.value for channel in Channel],
-            spoken=_language_names(request).items(),
+            spoken=language_names(request_language(request)).items(),
             services=[one for one in services if _may_be_chosen(one, form)],
             members=[one for one in members if _may_work(one, form)],
         )
@@ -251,11 +253,6 @@ def _may_be_chosen(service: ServiceView, form: Edit) -> bool:
 
 def _may_work(member: Member, form: Edit) -> bool:
     return member.may(Permission.HOST_CONSULTATIONS) or f"staff.{member.id}" in form.typed
-
-
-def _language_names(request: web.Request) -> dict[str, str]:
-    names = LOCALES[request_language(request)].languages
-    return {code: names[code] for code in CONVERSATION_LANGUAGES}
 
 
 def _as_typed(desk: DeskView, staff_ids: Iterable[uuid.UUID]) -> dict[str, str]:

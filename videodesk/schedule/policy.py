@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from videodesk.kit.ticks import MINUTES_PER_TICK, instant_of, tick_at
+from videodesk.kit.ticks import MINUTES_PER_DAY, MINUTES_PER_TICK, instant_of, tick_at
 from videodesk.locations.policy import holiday_on
 from videodesk.locations.schemas import Calendar, LocationKind
-from videodesk.schedule.schemas import MINUTES_PER_DAY, Busy, DeskView, Hours, HoursKind
+from videodesk.schedule.schemas import Busy, DeskView, Hours, HoursKind
 
 TICKS_PER_DAY = MINUTES_PER_DAY // MINUTES_PER_TICK
 
@@ -93,6 +94,15 @@ def _weekly(desk: DeskView, day: date, kind: HoursKind) -> Spans:
         for hours in desk.hours
         if hours.kind is kind and hours.counts_on(day)
     )
+
+
+def overlap(hours: Iterable[Hours]) -> bool:
+    """Whether two openings or two breaks do that count from and until the same days; others count together."""
+    alike: dict[object, list[tuple[int, int]]] = {}
+    for one in hours:
+        together = (one.kind, one.opening.weekday, one.valid_from, one.valid_until)
+        alike.setdefault(together, []).append((one.opening.opens_minute, one.opening.closes_minute))
+    return any(later[0] < earlier[1] for spans in alike.values() for earlier, later in pairwise(sorted(spans)))
 
 
 def resting_between(hours: Iterable[Hours], first: date | None, last: date | None) -> list[Hours]:

@@ -1,7 +1,7 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from videodesk.kit.db import UnitOfWork
 from videodesk.schedule.models import BusyTime, Desk, DeskStaff
@@ -34,6 +34,12 @@ async def desks_by_id(uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> list[De
     """As the database has them now, also what this session has read before."""
     query = select(Desk).where(Desk.id.in_(list(desk_ids))).execution_options(populate_existing=True)
     return list(await uow.session.scalars(query))
+
+
+async def next_position(uow: UnitOfWork, location_id: uuid.UUID) -> int:
+    """After all others at the location."""
+    last: int | None = await uow.session.scalar(select(func.max(Desk.position)).where(Desk.location_id == location_id))
+    return 0 if last is None else last + 1
 
 
 async def lock_version(uow: UnitOfWork, desk_id: uuid.UUID) -> int | None:

@@ -1,6 +1,5 @@
 import enum
 import itertools
-import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +9,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from videodesk.catalogue.schemas import Channel, Languages
-from videodesk.kit.forms import MailAddress, is_single_line
-
-MINUTES_PER_DAY = 1440
+from videodesk.kit.forms import Key, Line, MailAddress
+from videodesk.kit.ticks import clock_text, minute_of_day
+from videodesk.locations.schemas import MinuteOfDay
 
 
 class HoursKind(enum.StrEnum):
@@ -99,23 +98,6 @@ class DeskView:
         return not self.services or service_ids <= self.services
 
 
-def minute_of_day(text: str) -> int:
-    """`08:00` is 480; `24:00` is 1440. Raises ValueError, which says what is allowed."""
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip())
-    if match is None:
-        raise ValueError(f"{text!r} is no time of day such as 08:30")
-    minute = int(match[1]) * 60 + int(match[2])
-    if int(match[2]) > 59 or minute > MINUTES_PER_DAY:
-        raise ValueError(f"{text!r} is not between 00:00 and 24:00")
-    if minute % 5:
-        raise ValueError(f"{text!r} is not a multiple of five minutes")
-    return minute
-
-
-def clock_text(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
 def spans_of(text: str) -> list[tuple[int, int]]:
     """Read `08:00-12:00, 13:00-18:00`; empty means closed. Raises ValueError, also where spans overlap."""
     spans = []
@@ -148,9 +130,6 @@ def openings_of(weekday: int, text: str) -> list[Opening]:
     return [Opening(weekday, opens, closes) for opens, closes in spans_of(text)]
 
 
-MinuteOfDay = Annotated[int, Field(ge=0, le=MINUTES_PER_DAY, multiple_of=5)]
-
-
 class HoursInput(BaseModel):
     """One opening or break of the week, from one day to another."""
 
@@ -181,7 +160,7 @@ class SpecialDayInput(BaseModel):
 
     day: date
     openings: Annotated[list[tuple[MinuteOfDay, MinuteOfDay]], AfterValidator(in_order)] = Field([], max_length=10)
-    note: Annotated[str, AfterValidator(is_single_line)] = Field("", max_length=200)
+    note: Line = Field("", max_length=200)
 
 
 class DeskInput(BaseModel):
@@ -189,8 +168,8 @@ class DeskInput(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    key: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
-    name: Annotated[str, AfterValidator(is_single_line)] = Field(min_length=1, max_length=60)
+    key: Key
+    name: Line = Field(min_length=1, max_length=60)
     channels: list[Channel] = Field([Channel.VIDEO], min_length=1)
     languages: Languages = Field(["de"])
     services: list[uuid.UUID] = Field([], max_length=500)

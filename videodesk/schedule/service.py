@@ -3,16 +3,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from videodesk.accounts.policy import Permission
+from videodesk.accounts.service import AccountService
+from videodesk.catalogue.errors import UnknownService
 from videodesk.catalogue.schemas import Channel
+from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.bus import EventBus
 from videodesk.kit.db import UnitOfWork, refusing_duplicates
+from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.locations.events import CalendarChanged
 from videodesk.locations.schemas import Calendar
 from videodesk.locations.service import LocationService
 from videodesk.schedule import repository
-from videodesk.schedule.errors import DeskKeyTaken, NotYourDesk, UnknownDesk
+from videodesk.schedule.errors import CannotWorkThere, DeskKeyTaken, HoursOverlap, NotYourDesk, UnknownDesk
 from videodesk.schedule.events import SupplyChanged
 from videodesk.schedule.models import Desk, DeskService, DeskStaff, SpecialDay, WeeklyHours
+from videodesk.schedule.policy import overlap
 from videodesk.schedule.schemas import (
     Busy,
     DeskInput,
@@ -37,8 +43,10 @@ class Supply:
 
 
 class ScheduleService:
-    def __init__(self, locations: LocationService) -> None:
+    def __init__(self, locations: LocationService, catalogue: CatalogueService, accounts: AccountService) -> None:
         self._locations = locations
+        self._catalogue = catalogue
+        self._accounts = accounts
 
     def subscribe(self, bus: EventBus) -> None:
         bus.within(CalendarChanged, self._on_calendar_changed)
@@ -91,19 +99,20 @@ class ScheduleService:
         location_id: uuid.UUID,
         key: str,
         name: str,
-        position: int,
         channels: Iterable[Channel] = (Channel.VIDEO,),
         languages: Iterable[str] = ("de",),
     ) -> uuid.UUID:
-        """Raises UnknownLocation or DeskKeyTaken."""
+        """As `add`."""
         given = DeskInput(key=key, name=name, channels=list(channels), languages=list(languages))
-        return (await self.add(uow, location_id, given, position)).id
+        return (await self.add(uow, location_id, given)).id
 
-    async def add(self, uow: UnitOfWork, location_id: uuid.UUID, given: DeskInput, position: int = 0) -> DeskView:
-        """Raises UnknownLocation or DeskKeyTaken."""
-        await self._locations.get(uow, location_id)
+    async def add(self, uow: UnitOfWork, location_id: uuid.UUID, given: DeskInput) -> DeskView:
+        """After the others there. Raises UnknownLocation, UnknownService or DeskKeyTaken."""
+        await self._locations.in_use(uow, location_id)
+        await self._refuse_unknown_services(uow, given)
         if await repository.desk_by_key(uow, given.key) is not None:
             raise DeskKeyTaken
+        position = await repository.next_position(uow, location_id)
         desk = Desk(
             location_id=location_id, position=position, hours=[], special_days=[], services=[], busy_times=[], version=0
         )
@@ -114,8 +123,9 @@ class ScheduleService:
         return _view(desk)
 
     async def change(self, uow: UnitOfWork, desk_id: uuid.UUID, given: DeskInput) -> DeskView:
-        """Raises UnknownDesk or DeskKeyTaken."""
+        """Raises UnknownDesk, UnknownService or DeskKeyTaken."""
         desk = await _desk(uow, desk_id)
+        await self._refuse_unknown_services(uow, given)
         other = await repository.desk_by_key(uow, given.key)
         if other is not None and other.id != desk.id:
             raise DeskKeyTaken
@@ -125,9 +135,12 @@ class ScheduleService:
         return _view(desk)
 
     async def set_hours(self, uow: UnitOfWork, desk_id: uuid.UUID, hours: Iterable[Hours | Opening]) -> None:
-        """Replace the desk's weekly hours and breaks. Raises UnknownDesk."""
+        """Replace the desk's weekly hours and breaks. Raises UnknownDesk or HoursOverlap."""
         desk = await _desk(uow, desk_id)
-        desk.hours = [_hours_row(one if isinstance(one, Hours) else Hours(one)) for one in hours]
+        given = [one if isinstance(one, Hours) else Hours(one) for one in hours]
+        if overlap(given):
+            raise HoursOverlap
+        desk.hours = [_hours_row(one) for one in given]
         await self._changed(uow, [desk.id], desk)
 
     async def set_special_day(self, uow: UnitOfWork, desk_id: uuid.UUID, given: SpecialDayInput) -> None:
@@ -147,8 +160,7 @@ class ScheduleService:
 
     async def move_desks(self, uow: UnitOfWork, location_id: uuid.UUID, into_id: uuid.UUID) -> list[uuid.UUID]:
         """All desks of one location become those of another, after the ones that stand there; which they were."""
-        there = await repository.desks(uow, location_id=into_id)
-        after = max((desk.position for desk in there), default=-1) + 1
+        after = await repository.next_position(uow, into_id)
         moved = await repository.desks(uow, location_id=location_id)
         for place, desk in enumerate(moved):
             desk.location_id, desk.position = into_id, after + place
@@ -156,22 +168,23 @@ class ScheduleService:
         return [desk.id for desk in moved]
 
     async def let_work_at(self, uow: UnitOfWork, staff_id: uuid.UUID, desk_id: uuid.UUID) -> None:
-        uow.session.add(DeskStaff(desk_id=desk_id, staff_id=staff_id))
-        await uow.session.flush()
+        """As `set_staff`, besides those who may already."""
+        await self.set_staff(uow, desk_id, {staff_id, *await self.staff_at(uow, desk_id)})
 
     async def staff_at(self, uow: UnitOfWork, desk_id: uuid.UUID) -> set[uuid.UUID]:
         return {row.staff_id for row in await repository.staff_of_desk(uow, desk_id)}
 
     async def set_staff(self, uow: UnitOfWork, desk_id: uuid.UUID, staff_ids: Iterable[uuid.UUID]) -> None:
-        """Exactly these may work at the desk. Raises UnknownDesk."""
+        """Exactly these may work at the desk; who has been entered may stay. Raises UnknownDesk or CannotWorkThere."""
         await _desk(uow, desk_id)
+        rows = {row.staff_id: row for row in await repository.staff_of_desk(uow, desk_id)}
+        may = {one.id for one in await self._accounts.all_members(uow) if one.may(Permission.HOST_CONSULTATIONS)}
         wanted = set(staff_ids)
-        for row in await repository.staff_of_desk(uow, desk_id):
-            if row.staff_id in wanted:
-                wanted.remove(row.staff_id)
-            else:
-                await uow.session.delete(row)
-        uow.session.add_all(DeskStaff(desk_id=desk_id, staff_id=staff_id) for staff_id in wanted)
+        if not wanted <= may | rows.keys():
+            raise CannotWorkThere
+        for staff_id in rows.keys() - wanted:
+            await uow.session.delete(rows[staff_id])
+        uow.session.add_all(DeskStaff(desk_id=desk_id, staff_id=staff_id) for staff_id in wanted - rows.keys())
         await uow.session.flush()
 
     async def set_busy(self, uow: UnitOfWork, desk_id: uuid.UUID, source: uuid.UUID, spans: Iterable[Busy]) -> bool:
@@ -193,6 +206,11 @@ class ScheduleService:
         await repository.raise_versions(uow, desk_ids)
 
     # Inside
+
+    async def _refuse_unknown_services(self, uow: UnitOfWork, given: DeskInput) -> None:
+        known = await self._catalogue.by_ids(uow, given.services, DEFAULT_LANGUAGE)
+        if not known.keys() >= set(given.services):
+            raise UnknownService
 
     async def _changed(self, uow: UnitOfWork, desk_ids: list[uuid.UUID], desk: Desk | None = None) -> None:
         await uow.session.flush()

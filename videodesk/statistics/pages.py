@@ -13,6 +13,7 @@ from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.kit.outbox import Outbox
 from videodesk.locations.service import LocationService
 from videodesk.schedule.service import ScheduleService
+from videodesk.statistics.ratings import Ratings
 
 
 class OverviewPages:
@@ -20,6 +21,7 @@ class OverviewPages:
         self,
         database: Database,
         outbox: Outbox,
+        ratings: Ratings,
         catalogue: CatalogueService,
         schedule: ScheduleService,
         locations: LocationService,
@@ -28,6 +30,7 @@ class OverviewPages:
     ) -> None:
         self._database = database
         self._outbox = outbox
+        self._ratings = ratings
         self._catalogue = catalogue
         self._schedule = schedule
         self._locations = locations
@@ -45,5 +48,6 @@ class OverviewPages:
                 "desks": await self._schedule.desks(uow),
                 "locations": await self._locations.all(uow),
                 "letters": await self._outbox.counts(uow),
+                "ratings": await self._ratings.lately(uow),
             }
         return self._html.page(request, "statistics/overview.html", staff=staff, **context)
