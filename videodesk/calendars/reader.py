@@ -11,12 +11,13 @@ from datetime import datetime
 from http import HTTPStatus
 
 import structlog
+from yarl import URL
 
 from videodesk.accounts.service import AccountService
 from videodesk.booking.config import BookingConfig
 from videodesk.calendars import repository
 from videodesk.calendars.busy import Owner, busy_times
-from videodesk.calendars.collection import READING, Collection, asked, check
+from videodesk.calendars.collection import READING, Collection, Found, asked, check
 from videodesk.calendars.links import LinkService, view_of
 from videodesk.calendars.models import CalendarLink
 from videodesk.calendars.policy import (
@@ -29,7 +30,7 @@ from videodesk.calendars.policy import (
     longest_window,
     window_at,
 )
-from videodesk.calendars.schemas import LinkView
+from videodesk.calendars.schemas import LinkInput, LinkView
 from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
@@ -121,20 +122,48 @@ class CalendarReader:
     async def _owner(self, uow: UnitOfWork, staff_id: uuid.UUID) -> Owner:
         return Owner(self._calendar_host, await self._accounts.mail_address(uow, staff_id))
 
+    async def try_out(self, given: LinkInput, login: Login, staff_id: uuid.UUID) -> tuple[LinkInput, list[Found]]:
+        """Do once what will be done from now on. With calendars to choose from if the address itself is none.
+
+        Raises CalendarTrouble.
+        """
+        async with self._database.reading() as uow:
+            window, owner = await self._window(uow, given.desk), await self._owner(uow, staff_id)
+        calendar = Collection(self._outside, given.address, login)
+        if given.kind is CalendarKind.CALDAV:
+            found = await calendar.calendars()
+            here = [one for one in found if _is_at(one, given.address)]
+            if not found:
+                raise CalendarTrouble(Problem.NO_CALENDAR)
+            if not here:
+                return given, found
+            if given.writes and not here[0].writable:
+                raise CalendarTrouble(Problem.READ_ONLY)
+        if given.closes and given.kind is CalendarKind.CALDAV:
+            await self._busy(await self._objects(calendar, window), window, owner)
+        elif given.closes:
+            answer = await self._download(given.address, login, "")
+            await self._busy([_text(answer)], window, owner)
+        return given, []
+
     # Reading. All raise CalendarTrouble.
 
     async def _found(self, link: LinkView, login: Login, window: Window, owner: Owner) -> Read:
         if link.kind is CalendarKind.CALDAV:
             objects = await self._objects(Collection(self._outside, link.address, login), window)
-            return Read(await asyncio.to_thread(busy_times, objects, window, owner), "", window.end)
+            return Read(await self._busy(objects, window, owner), "", window.end)
         known = link.etag if is_known(link.known_until, window) else ""
         answer = await self._download(link.address, login, known)
         if answer.status == HTTPStatus.NOT_MODIFIED:
             return Read(None, link.etag, link.known_until)
-        text = answer.body.decode("utf-8-sig", errors="replace")
         etag = answer.headers.get("ETag", "")
-        busy = await asyncio.to_thread(busy_times, [text], window, owner)
-        return Read(busy, etag if len(etag) <= LONGEST_ETAG else "", window.end)
+        return Read(
+            await self._busy([_text(answer)], window, owner), etag if len(etag) <= LONGEST_ETAG else "", window.end
+        )
+
+    async def _busy(self, objects: list[str], window: Window, owner: Owner) -> tuple[Busy, ...]:
+        """Beside the loop, since there may be much to read."""
+        return await asyncio.to_thread(busy_times, objects, window, owner)
 
     async def _objects(self, calendar: Collection, window: Window) -> list[str]:
         try:
@@ -173,6 +202,16 @@ class CalendarReader:
             if self._clock.now() - (row.read_at or row.created_at) > REMEMBERED:
                 row.etag, row.known_until = "", None
                 await self._schedule.set_busy(uow, link.desk_id, link.id, [])
+
+
+def _text(answer: Answer) -> str:
+    return answer.body.decode("utf-8-sig", errors="replace")
+
+
+def _is_at(calendar: Found, address: str) -> bool:
+    """However the server writes it."""
+    here, there = URL(calendar.address), URL(address)
+    return (here.origin(), here.path.rstrip("/")) == (there.origin(), there.path.rstrip("/"))
 
 
 def _is_still(row: CalendarLink, link: LinkView) -> bool:
