@@ -127,11 +127,13 @@ class Collection:
     # What stands in it. All raise CalendarTrouble.
 
     async def events(self, window: Window) -> list[str]:
-        """iCalendar objects with the events of these days, those that repeat one by one where the server can do so."""
-        days = {"start": window.first, "end": window.end}
-        wanted = cdav.CalendarData() + cdav.Expand(**days)
-        query = _query(wanted, cdav.CompFilter("VEVENT") + cdav.TimeRange(**days))
-        return [resource.text(cdav.CalendarData) for resource in await self._report(query, READING)]
+        """iCalendar objects with the events of these days.
+
+        Those that repeat are as they were entered: servers unfold them wrongly where clocks change or one is left out.
+        """
+        inside = cdav.CompFilter("VEVENT") + cdav.TimeRange(start=window.first, end=window.end)
+        found = await self._report(_query(cdav.CalendarData(), inside), READING)
+        return [resource.text(cdav.CalendarData) for resource in found]
 
     async def free_busy(self, window: Window) -> str:
         """An iCalendar object with a VFREEBUSY: all that those are told who may not see more (RFC 4791, 7.10)."""
