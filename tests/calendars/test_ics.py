@@ -13,9 +13,9 @@ from sqlalchemy import update
 
 from tests.support.joined import join, link_of, read_calendars
 from tests.support.world import World
+from videodesk.calendars.collection import READING
 from videodesk.calendars.models import CalendarLink
 from videodesk.calendars.policy import CalendarKind
-from videodesk.calendars.reader import READING
 from videodesk.calendars.schemas import LinkInput, LinkView
 
 HOUR = timedelta(hours=1)

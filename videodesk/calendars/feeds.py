@@ -21,6 +21,7 @@ from videodesk.kit.db import Database, UnitOfWork, refusing_duplicates
 from videodesk.kit.errors import ChangedMeanwhile
 from videodesk.kit.i18n import DEFAULT_LANGUAGE, translator
 from videodesk.kit.tokens import hash_token, new_token
+from videodesk.schedule.schemas import DeskView
 from videodesk.schedule.service import ScheduleService
 
 PAST = timedelta(days=30)
@@ -85,18 +86,20 @@ class FeedService:
             feed = await repository.feed_by_hash(uow, hash_token(token))
             if feed is None:
                 raise UnknownFeed
-            name, desks = await self._whose(uow, feed)
+            name, shown = await self._whose(uow, feed)
+            desks = {desk.id: desk for desk in shown}
             found = await self._booking.at_desks(uow, desks, self._clock.now() - PAST)
-            facts = [await self._reader.for_staff(uow, appointment) for appointment in found]
+            facts = [await self._reader.for_staff(uow, appointment, desks) for appointment in found]
         entries = [self._entries.for_staff(one, texts) for one in facts]
         return await asyncio.to_thread(calendar.feed, entries, texts.text("feed-name", name=name), REFRESH)
 
-    async def _whose(self, uow: UnitOfWork, feed: CalendarFeed) -> tuple[str, list[uuid.UUID]]:
+    async def _whose(self, uow: UnitOfWork, feed: CalendarFeed) -> tuple[str, list[DeskView]]:
         """Who or what it is about, and at which desks that is; none where somebody has left."""
         if feed.desk_id is not None:
-            return (await self._schedule.desk(uow, feed.desk_id)).name, [feed.desk_id]
+            desk = await self._schedule.desk(uow, feed.desk_id)
+            return desk.name, [desk]
         staff_id = feed.staff_id
         if staff_id is None or not await self._accounts.active(uow, {staff_id}):
             return "", []
         names = await self._accounts.names(uow, {staff_id})
-        return names[staff_id], [desk.id for desk in await self._schedule.desks_of(uow, staff_id)]
+        return names[staff_id], await self._schedule.desks_of(uow, staff_id)

@@ -1,8 +1,10 @@
 """What letters and calendars say of an appointment, read from the rooms that know it."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from videodesk.booking.policy import AppointmentState
@@ -13,7 +15,10 @@ from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.locations.service import LocationService
+from videodesk.schedule.schemas import DeskView
 from videodesk.schedule.service import ScheduleService
+
+NO_DESKS: Mapping[uuid.UUID, DeskView] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -59,10 +64,17 @@ class AppointmentReader:
             **more,
         )
 
-    async def for_staff(self, uow: UnitOfWork, appointment: AppointmentView) -> StaffFacts:
-        """Stamped with its last change, so that the same is written the same. Raises UnknownDesk."""
+    async def for_staff(
+        self, uow: UnitOfWork, appointment: AppointmentView, known: Mapping[uuid.UUID, DeskView] = NO_DESKS
+    ) -> StaffFacts:
+        """Stamped with its last change, so that the same is written the same. Raises UnknownDesk.
+
+        `known` desks are not read again.
+        """
         items = await self._booking.items_of(uow, appointment, DEFAULT_LANGUAGE)
-        desk = None if appointment.desk_id is None else await self._schedule.desk(uow, appointment.desk_id)
+        desk = None
+        if appointment.desk_id is not None:
+            desk = known.get(appointment.desk_id) or await self._schedule.desk(uow, appointment.desk_id)
         changed_at = appointment.changed_at or appointment.booked_at or self._clock.now()
         return StaffFacts(
             **await self._entry(uow, appointment, items, changed_at),
