@@ -68,9 +68,13 @@ def site(start_site: StartSite) -> Site:
 
 @pytest.fixture(scope="session")
 def shared_site(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) -> Iterator[Site]:
-    """For tests that do not mind each other's bookings. Its waiting rooms open a day before."""
+    """For tests that do not mind each other's bookings.
+
+    Its waiting rooms open a day before, and calendars may stand on this machine.
+    """
     directory = tmp_path_factory.mktemp("shared")
-    with running_site(directory, demo_database, CONSULTATIONS_ENTRY_MINUTES="1440") as running:
+    settings = {"CONSULTATIONS_ENTRY_MINUTES": "1440", "CALENDARS_NETWORKS": "127.0.0.0/8"}
+    with running_site(directory, demo_database, **settings) as running:
         yield running
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import NewPage
 from tests.browser.people import Citizen, StaffMember
 from tests.support.browser import DESKTOP, PHONE
+from tests.support.caldav import PASSWORD, USER, make_calendar, running_caldav_server
 from tests.support.site import Site
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -83,6 +84,40 @@ def test_staff_and_admin_pages(shared_site: Site, page: Page) -> None:
     for path in ("admin", "admin/services", "admin/services/meldebescheinigung", "admin/desks"):
         page.goto(f"{site.url}/de/{path}")
         check(page)
+
+
+def test_calendar_pages(shared_site: Site, page: Page) -> None:
+    """With addresses to subscribe to, and a calendar that works, is to be chosen, and does not work."""
+    site = shared_site
+    with running_caldav_server() as server:
+        make_calendar(server)
+        StaffMember(site, page).sign_in("/de/staff/calendars")
+        check(page)
+        page.get_by_role("button", name="Adresse machen").first.click()
+        expect(page.get_by_label("Kalender-Adresse")).to_be_visible()
+        check(page)
+        page.get_by_role("link", name="Kalender verbinden").click()
+        check(page)
+        page.get_by_role("button", name="Ausprobieren und speichern").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        check(page)
+        page.get_by_role("textbox", name="Adresse").fill(server.url)
+        page.get_by_label("Benutzername").fill(USER)
+        page.get_by_label("Passwort").fill(PASSWORD)
+        page.get_by_role("button", name="Ausprobieren und speichern").click()
+        expect(page.get_by_role("group", name="Welcher Kalender ist es?")).to_be_visible()
+        check(page)
+        page.get_by_label("Arbeit").check()
+        page.get_by_label("Passwort").fill(PASSWORD)
+        page.get_by_role("button", name="Ausprobieren und speichern").click()
+        expect(page.get_by_role("status").first).to_have_text("Ihr Kalender ist verbunden.")
+        check(page)
+        page.get_by_role("link", name="Ändern").click()
+        check(page)
+        page.get_by_role("link", name="Zurück").click()
+        page.get_by_role("button", name="Trennen").click()
+        expect(page.get_by_role("status").first).to_contain_text("Der Kalender ist getrennt.")
+        page.get_by_role("button", name="Adresse abschalten").click()
 
 
 def test_live_pages(site: Site, page: Page, staff: StaffMember) -> None:

@@ -1,9 +1,10 @@
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
 
-from tests.support.caldav import CalDavServer, OtherClient, running_caldav_server
+from tests.support.caldav import CalDavServer, OtherClient, make_calendar, running_caldav_server
 from tests.support.world import World, make_world
 
 
@@ -16,7 +17,7 @@ def shared_caldav() -> Iterator[CalDavServer]:
 @pytest_asyncio.fixture
 async def server(shared_caldav: CalDavServer) -> AsyncIterator[CalDavServer]:
     """With an empty calendar."""
-    await OtherClient(shared_caldav).make_calendar()
+    await asyncio.to_thread(make_calendar, shared_caldav)
     yield shared_caldav
 
 

@@ -353,6 +353,7 @@ async def test_every_change_of_supply_asks(admin: ApiClient, api: ApiClient) -> 
 
 async def test_a_desk_is_added_with_hours_and_staff(admin: ApiClient, api: ApiClient, city: World) -> None:
     given = {"key": "aegi-3", "location": "aegi", "name": "Platz 3", "channels": ["on_site"], "languages": ["en", "de"]}
+    given |= {"mailbox": "aegi-3@example.org"}
     before = await free(api, PASSPORT, "&channel=on_site&location=aegi&to=07:00")
 
     added = await admin.call("POST", f"{ADMIN}/desks", given | {"services": [PASSPORT]})

@@ -493,12 +493,26 @@ async def test_a_desk_is_added_with_all_that_was_chosen(browser: Browser, admin:
     saved = await browser.post(
         page.path.partition("?")[0],
         filled(page)
-        | {"key": "video-9", "name": "Platz <9>", "channel.video": "on", "channel.phone": "on", "language.tr": "on"}
+        | {
+            "key": "video-9",
+            "name": "Platz <9>",
+            "mailbox": "Platz9@Büro.example",
+            "channel.video": "on",
+            "channel.phone": "on",
+            "language.tr": "on",
+        }
         | {f"service.{small_world.service.id}": "on", f"staff.{anna}": "on"},
     )
 
     assert saved.status == 200
-    for said in ("Platz &lt;9&gt;", "Video, Telefon", "Deutsch, Türkisch", "Meldebescheinigung", "Anna"):
+    for said in (
+        "Platz &lt;9&gt;",
+        "Video, Telefon",
+        "Deutsch, Türkisch",
+        "Meldebescheinigung",
+        "Anna",
+        "Platz9@xn--bro-hoa.example",
+    ):
         assert said in saved.html
     desk_id = uuid.UUID(saved.path.partition("?")[0].rpartition("/")[2])
     async with small_world.reading() as uow:
@@ -511,6 +525,7 @@ async def test_a_desk_is_added_with_all_that_was_chosen(browser: Browser, admin:
         ("key", {"key": "Platz 1"}),
         ("key", {"key": "desk-1"}),
         ("name", {"name": ""}),
+        ("mailbox", {"mailbox": "platz9@"}),
         ("channels", {"channel.video": ""}),
         ("channels", {"channel.smoke": "on"}),
         ("languages", {"language.tlh": "on"}),

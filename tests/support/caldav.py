@@ -107,6 +107,14 @@ def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the CalDAV server does not answer")
 
 
+def make_calendar(server: CalDavServer) -> None:
+    """Empty, in place of what was there."""
+    client: Any = caldav.DAVClient(url=server.url, username=USER, password=PASSWORD)
+    for old in client.principal().calendars():
+        old.delete()
+    client.principal().make_calendar(name="Arbeit", cal_id="work")
+
+
 class OtherClient:
     """What anna's own calendar program sees and does; in threads, since the library waits for its server."""
 
@@ -116,17 +124,6 @@ class OtherClient:
     def _calendar(self) -> Any:
         client: Any = caldav.DAVClient(url=self._server.url, username=USER, password=PASSWORD)
         return client.calendar(url=self._server.calendar_url)
-
-    async def make_calendar(self) -> None:
-        """Empty, in place of what was there."""
-
-        def make() -> None:
-            client: Any = caldav.DAVClient(url=self._server.url, username=USER, password=PASSWORD)
-            for old in client.principal().calendars():
-                old.delete()
-            client.principal().make_calendar(name="Arbeit", cal_id="work")
-
-        await asyncio.to_thread(make)
 
     async def entries(self) -> dict[str, Calendar]:
         """What stands in the calendar, by the name that it has on the server."""

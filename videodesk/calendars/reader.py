@@ -86,11 +86,13 @@ class CalendarReader:
 
     async def read_all(self) -> None:
         """The job."""
+        async with self._database.reading() as uow:
+            if not await repository.any_links(uow):
+                return
         async with self._database.transaction() as uow:
             await self._links.tidy(uow)
-        async with self._database.reading() as uow:
-            links = [view_of(row) for row in await repository.joined_links(uow) if row.closes]
-        await asyncio.gather(*(self._read_one(link.id) for link in links))
+            closing = [row.id for row in await repository.joined_links(uow) if row.closes]
+        await asyncio.gather(*(self._read_one(link_id) for link_id in closing))
 
     async def _read_one(self, link_id: uuid.UUID) -> None:
         async with self._turns:

@@ -57,6 +57,11 @@ async def joined_links(uow: UnitOfWork) -> list[CalendarLink]:
     return list(await uow.session.scalars(query.order_by(CalendarLink.id)))
 
 
+async def any_links(uow: UnitOfWork) -> bool:
+    """Also those that are removed and not forgotten yet."""
+    return (await uow.session.scalar(select(CalendarLink.id).limit(1))) is not None
+
+
 async def removed_links(uow: UnitOfWork) -> list[CalendarLink]:
     return list(await uow.session.scalars(select(CalendarLink).where(CalendarLink.removed_at.is_not(None))))
 
