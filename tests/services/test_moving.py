@@ -214,7 +214,7 @@ async def test_who_cancels_by_the_link_reads_nothing_of_the_office(world: World)
     await world.cancel(booked)
 
     text = text_of(await next_letter(world), "text/plain")
-    assert "Ihr Termin ist abgesagt." in text
+    assert "Sie haben Ihren Termin abgesagt." in text
     assert "Der Grund" not in text
 
 
