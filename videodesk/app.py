@@ -123,6 +123,7 @@ class Services:
     waiting_room: WaitingRoom
     consultations: ConsultationService
     invites: InviteService
+    ratings: Ratings
     html: Html
 
 
@@ -288,6 +289,7 @@ def build_app(
         waiting_room=waiting_room,
         consultations=consultations,
         invites=invites,
+        ratings=ratings,
         html=html,
     )
     return app
