@@ -91,6 +91,7 @@ from videodesk.signaling.refresh import Refresher
 from videodesk.signaling.server import make_socket_server
 from videodesk.statistics.api import MetricsApi
 from videodesk.statistics.pages import OverviewPages
+from videodesk.statistics.rating_api import RatingApi
 from videodesk.statistics.rating_pages import RatingPages
 from videodesk.statistics.ratings import Ratings
 from videodesk.statistics.service import Statistics
@@ -208,6 +209,7 @@ def build_app(
         BookingApi(database, booking, shapes, free_slots, next_slots, fair_use, proof),
         ProofOfWorkApi(proof, fair_use),
         LinkApi(booking, wishes, locations, shapes, next_slots, fair_use),
+        RatingApi(ratings, fair_use),
         WalkInsApi(booking, walk_ins, waiting_room, shapes, fair_use, proof),
         AccountsApi(database, accounts, gate, doors),
         StaffBookingApi(tokens, booking, schedule, locations, shapes, free_slots, next_slots, doors),

@@ -286,6 +286,8 @@ OF_A_LINK: list[tuple[str, str, object]] = [
     ("POST", "/confirmation", None),
     ("POST", "/move", {"slot": SLOT}),
     ("POST", "/cancellation", None),
+    ("POST", "/coming", None),
+    ("PUT", "/rating", {"conversation": 5, "ease": 5}),
     ("GET", "/wish", None),
     ("PUT", "/wish", {}),
     ("DELETE", "/wish", None),
@@ -381,7 +383,25 @@ async def test_when_it_is_over_nothing_can_be_done(api: ApiClient, city: World) 
 
     assert (await api.call("POST", f"{path}/move", {"slot": (await free(api))[0]})).code == "too_late"
     assert (await api.call("POST", f"{path}/cancellation")).code == "too_late"
+    assert (await api.call("POST", f"{path}/coming")).code == "too_late"
     assert (await api.call("PUT", f"{path}/wish", {})).code == "too_late"
+
+
+async def test_somebody_says_that_they_come_and_afterwards_how_it_was(api: ApiClient, city: World) -> None:
+    booked = (await book(api)).json
+    path, rating = f"{API}/appointments/{booked['link']}", {"conversation": 5, "ease": 2}
+    assert (await api.call("GET", path)).json["coming"] is False
+    assert [(await api.call("POST", f"{path}/coming")).json["coming"] for _ in range(2)] == [True, True]
+    assert (await api.call("PUT", f"{path}/rating", rating)).code == "not_served_yet"
+
+    async with city.writing() as uow:
+        appointment = await city.services.booking.by_link(uow, booked["link"])
+        await city.services.booking.close(uow, appointment.id, AppointmentState.DONE)
+
+    assert (await api.call("PUT", f"{path}/rating", {"conversation": 6, "ease": 2})).code == "malformed"
+    assert (await api.call("PUT", f"{path}/rating", rating)).status == 204
+    async with city.reading() as uow:
+        assert (await city.services.ratings.lately(uow)).ease == 2
 
 
 async def test_somebody_wishes_to_come_earlier_and_does(api: ApiClient, city: World) -> None:
