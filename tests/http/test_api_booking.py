@@ -12,6 +12,7 @@ from tests.support.api import ApiClient
 from tests.support.city import API, CERTIFICATE, KIM, PASSPORT, book, free, furnish_city, hold, signed_in, solved
 from tests.support.mail import reread
 from tests.support.world import World, make_world
+from videodesk.booking.policy import AppointmentState
 
 KEY = "a-key-of-16-char"
 
