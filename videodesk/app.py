@@ -27,6 +27,12 @@ from videodesk.booking.staff_booking_pages import StaffBookingPages
 from videodesk.booking.staff_pages import StaffAppointmentPages
 from videodesk.booking.walk_in import WalkInService
 from videodesk.booking.wishes import WishService
+from videodesk.calendars.feed_pages import FeedPages
+from videodesk.calendars.feeds import FeedService
+from videodesk.calendars.links import LinkService
+from videodesk.calendars.pages import StaffCalendarPages
+from videodesk.calendars.push import CalendarPush
+from videodesk.calendars.reader import CalendarReader
 from videodesk.catalogue.api import CatalogueApi
 from videodesk.catalogue.pages import CataloguePages
 from videodesk.catalogue.service import CatalogueService
@@ -66,7 +72,9 @@ from videodesk.kit.metrics import Metrics
 from videodesk.kit.notices import Notices
 from videodesk.kit.openapi import ApiInfo
 from videodesk.kit.outbox import Outbox
+from videodesk.kit.outside import Outside
 from videodesk.kit.proof_of_work import ProofOfWork, ProofOfWorkApi
+from videodesk.kit.seal import Seal
 from videodesk.kit.tasks import BackgroundTasks
 from videodesk.kit.tokens import TokenDeriver
 from videodesk.kit.web_files import Assets, cache_built_files, web_directory
@@ -101,6 +109,7 @@ STALE_DESK_SECONDS = 60
 REFRESH_SECONDS = 60
 OFFERS = timedelta(seconds=30)
 PURGES = timedelta(minutes=5)
+CALENDARS = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -125,6 +134,9 @@ class Services:
     consultations: ConsultationService
     invites: InviteService
     ratings: Ratings
+    feeds: FeedService
+    calendar_links: LinkService
+    calendar_reader: CalendarReader
     html: Html
 
 
@@ -175,6 +187,14 @@ def build_app(
     opt_outs = OptOuts(clock, tokens, booking, settings.server.public_url)
     invites = InviteService(settings.letters, clock, database, outbox, mailer, writer, reader, booking, opt_outs)
     staff_invites = StaffInvites(outbox, mailer, writer, reader, schedule, accounts)
+    feeds = FeedService(clock, database, booking, schedule, accounts, reader, entries)
+    outside = Outside(settings.calendars.networks)
+    links = LinkService(clock, outbox, Seal(settings.server.secret_key.get_secret_value()), schedule, accounts)
+    pushes = CalendarPush(clock, database, outbox, outside, links, booking, reader, entries)
+    calendars = CalendarReader(
+        *(settings.booking, clock, database, outside, links, schedule, locations, catalogue, accounts),
+        calendar_host=settings.server.public_host,
+    )
     statistics, ratings = Statistics(metrics), Ratings(clock, booking)
 
     media = engine or PeerToPeerEngine(settings.media, clock)
@@ -187,7 +207,7 @@ def build_app(
     )
     for room in (
         *(locations, catalogue, schedule, free_time, wishes, relocation, consultations, invites),
-        *(staff_invites, statistics, calls, desks),
+        *(staff_invites, pushes, statistics, calls, desks),
     ):
         room.subscribe(bus)
 
@@ -226,6 +246,11 @@ def build_app(
         InvitePages(database, booking, invites, opt_outs, html),
         ComingPages(database, clock, booking, locations, html),
         RatingPages(database, ratings, fair_use, html),
+        FeedPages(feeds, fair_use),
+        StaffCalendarPages(
+            *(database, accounts, schedule, locations, feeds, links, calendars, gate, html),
+            public_url=settings.server.public_url,
+        ),
         AccountPages(database, accounts, gate, html),
         CataloguePages(database, catalogue, gate, html),
         StaffBookingPages(database, booking, catalogue, locations, gate, html),
@@ -258,6 +283,7 @@ def build_app(
 
     jobs.every(OFFERS, "wishes", wishes.offer, wishes.alarm)
     jobs.every(PURGES, "purge", purge)
+    jobs.every(CALENDARS, "calendars", calendars.read_all, calendars.alarm)
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
         await outbox.take_over()
@@ -292,6 +318,9 @@ def build_app(
         consultations=consultations,
         invites=invites,
         ratings=ratings,
+        feeds=feeds,
+        calendar_links=links,
+        calendar_reader=calendars,
         html=html,
     )
     return app

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 from videodesk.accounts.config import AccountsConfig
 from videodesk.booking.config import BookingConfig
+from videodesk.calendars.config import CalendarsConfig
 from videodesk.consultations.config import ConsultationsConfig
 from videodesk.invites.config import LettersConfig, MailConfig
 from videodesk.kit.branding import BrandConfig
@@ -100,6 +101,7 @@ class Settings(BaseModel):
     mail: MailConfig = Field(default_factory=MailConfig)
     letters: LettersConfig = Field(default_factory=LettersConfig)
     booking: BookingConfig = Field(default_factory=BookingConfig)
+    calendars: CalendarsConfig = Field(default_factory=CalendarsConfig)
     consultations: ConsultationsConfig = Field(default_factory=ConsultationsConfig)
     media: MediaConfig = Field(default_factory=MediaConfig)
     accounts: AccountsConfig = Field(default_factory=AccountsConfig)

@@ -25,7 +25,7 @@ Wanted = Sequence[tuple[uuid.UUID, int]]
 """Services, and for how many persons each."""
 Key = tuple[uuid.UUID, int]
 # The tables that say when and where desks are open.
-SUPPLY = ("location", "desk", "weekly_hours", "special_day", "closure", "mobile_stop")
+SUPPLY = ("location", "desk", "weekly_hours", "special_day", "closure", "mobile_stop", "busy_time")
 BLOCK = 288
 
 
@@ -90,6 +90,10 @@ class Tables:
         return _grouped(self["weekly_hours"], "desk_id")
 
     @cached_property
+    def busy_of_desk(self) -> dict[uuid.UUID, list[RowMapping]]:
+        return _grouped(self["busy_time"], "desk_id")
+
+    @cached_property
     def special_days(self) -> dict[tuple[uuid.UUID, date], RowMapping]:
         return {(row["desk_id"], row["day"]): row for row in self["special_day"]}
 
@@ -111,6 +115,8 @@ class Tables:
         location = self.locations[desk["location_id"]]
         day, minute, second_pass = wall_clock(tick, location["time_zone"])
         if not desk["in_use"] or second_pass or self._is_closed(location["id"], day):
+            return False
+        if any(row["first_tick"] <= tick < row["end_tick"] for row in self.busy_of_desk.get(desk_id, [])):
             return False
         special = self.special_days.get((desk_id, day))
         if special is not None:

@@ -99,6 +99,10 @@ class AccountService:
     async def names(self, uow: UnitOfWork, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
         return {member.id: member.name for member in await repository.members_by_id(uow, ids)}
 
+    async def active(self, uow: UnitOfWork, ids: set[uuid.UUID]) -> set[uuid.UUID]:
+        """Those of them who have not left."""
+        return {member.id for member in await repository.members_by_id(uow, ids) if member.active}
+
     async def mail_address(self, uow: UnitOfWork, staff_id: uuid.UUID) -> str:
         """Empty where none is known, or the member has left."""
         rows = await repository.members_by_id(uow, {staff_id})

@@ -197,12 +197,16 @@ def _is_to_come(row: Appointment, now: datetime) -> bool:
 
 
 def _is_inside(row: Appointment, supply: Supply) -> bool:
-    """Whether the desk still serves this appointment, and is open for all of its ticks."""
+    """Whether the desk still serves this appointment, and is open for all of its ticks.
+
+    What somebody there has entered into their calendar since says nothing about it.
+    """
     desk = supply.desks.get(row.desk_id) if row.desk_id else None
     if desk is None or row.channel not in desk.channels or not desk.gives(frozenset(view_of(row).service_ids)):
         return False
     length = row.tick_count + row.buffer_ticks
-    return open_ticks(desk, supply.calendar_of(desk), row.start_tick, length) == block(0, length)
+    opened = open_ticks(replace(desk, busy=()), supply.calendar_of(desk), row.start_tick, length)
+    return opened == block(0, length)
 
 
 def _to_come(row: Appointment) -> ToCome:

@@ -221,6 +221,16 @@ async def appointments_at_desks(uow: UnitOfWork, desk_ids: Iterable[uuid.UUID], 
     return list(await uow.session.scalars(query.order_by(Appointment.start_tick, Appointment.id)))
 
 
+async def attended_at_desks(uow: UnitOfWork, desk_ids: Iterable[uuid.UUID], first: int) -> list[Appointment]:
+    """Those that count or did, which end after `first` begins, by start."""
+    query = select(Appointment).where(
+        Appointment.desk_id.in_(list(desk_ids)),
+        Appointment.state.in_([AppointmentState.CONFIRMED, AppointmentState.DONE, AppointmentState.MISSED]),
+        Appointment.start_tick + Appointment.tick_count > first,
+    )
+    return list(await uow.session.scalars(query.order_by(Appointment.start_tick, Appointment.id)))
+
+
 async def appointments_at_location(uow: UnitOfWork, location_id: uuid.UUID, first: int, end: int) -> list[Appointment]:
     """All but holds, of those that start in `first <= tick < end`, by start."""
     query = select(Appointment).where(

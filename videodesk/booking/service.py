@@ -284,6 +284,11 @@ class BookingService:
         rows = await repository.appointments_at_location(uow, location_id, tick_not_before(first), tick_not_before(end))
         return [view_of(row) for row in rows]
 
+    async def at_desks(self, uow: UnitOfWork, desk_ids: Iterable[uuid.UUID], since: datetime) -> list[AppointmentView]:
+        """All that take place there, or did and ended after `since`, by start."""
+        rows = await repository.attended_at_desks(uow, desk_ids, tick_not_before(since))
+        return [view_of(row) for row in rows]
+
     async def history(self, uow: UnitOfWork, appointment_id: uuid.UUID) -> list[ChangeView]:
         """What was done to it, from the booking on."""
         return (await self.histories(uow, [appointment_id])).get(appointment_id, [])

@@ -66,6 +66,8 @@ class FairUseConfig(BaseModel):
     """How often somebody may come without an appointment; all people in an office can share one range."""
     sign_in: Rate = "300/hour"
     """How often somebody may try to sign in; all staff of an office can share one range."""
+    feed: Rate = "60/minute"
+    """How often somebody may ask for a calendar at an address that is none."""
     challenge: Rate = "120/minute"
     """How often a challenge for the proof of work may be asked for."""
     proof_of_work: bool = True
@@ -84,6 +86,7 @@ class Bucket(enum.StrEnum):
     BOOK = "book"
     WALK_IN = "walk_in"
     SIGN_IN = "sign_in"
+    FEED = "feed"
     CHALLENGE = "challenge"
 
 

@@ -191,6 +191,11 @@ class Outbox:
                 found.setdefault(row.about, []).append(failure)
         return found
 
+    async def waits_about(self, uow: UnitOfWork, about: uuid.UUID) -> bool:
+        """Whether something about this record has not left yet."""
+        query = select(OutboxMessage.id).where(OutboxMessage.about == about, OutboxMessage.state == OutboxState.PENDING)
+        return (await uow.session.scalar(query.limit(1))) is not None
+
     async def purge(self, uow: UnitOfWork) -> None:
         """Forget what has long been finished."""
         await uow.session.execute(delete(OutboxMessage).where(OutboxMessage.finished_at < self._clock.now() - KEPT))

@@ -3,6 +3,7 @@
 import uuid
 from functools import partial
 from http import HTTPStatus
+from typing import Literal
 
 from pydantic import Field
 
@@ -16,7 +17,7 @@ from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.api import Answer, ApiModel, Day, Route, Routes, checked
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.etags import IfMatch
-from videodesk.kit.forms import Key, Line
+from videodesk.kit.forms import Key, Line, MailAddress
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.kit.ticks import clock_text, minute_of_day
 from videodesk.locations.admin_api import SUPPLY
@@ -48,6 +49,8 @@ class DeskFields(ApiModel):
     """Those that the desk gives; none for all."""
     in_use: bool = True
     """Not in use, it offers nothing."""
+    mailbox: MailAddress | Literal[""] = Field("", max_length=254)
+    """Where calendar invites for its appointments go."""
 
 
 class DeskRecord(DeskFields):
@@ -219,7 +222,7 @@ class ScheduleApi:
         ids = {service.key: service.id for service in await self._catalogue.all(uow, DEFAULT_LANGUAGE)}
         if not ids.keys() >= set(body.services):
             raise UnknownService
-        values = {name: getattr(body, name) for name in ("key", "name", "channels", "languages", "in_use")}
+        values = {name: getattr(body, name) for name in ("key", "name", "channels", "languages", "in_use", "mailbox")}
         return checked(DeskInput, {**values, "services": [ids[key] for key in body.services]})
 
     async def _record(self, uow: UnitOfWork, desk: DeskView) -> DeskRecord:
@@ -238,6 +241,7 @@ class ScheduleApi:
                 languages=[code for code in CONVERSATION_LANGUAGES if code in desk.languages],
                 services=sorted(services[service].key for service in desk.services),
                 in_use=desk.in_use,
+                mailbox=desk.mailbox,
             )
             for desk in desks
         ]

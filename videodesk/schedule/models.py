@@ -31,6 +31,7 @@ class Desk(Base):
     hours: Mapped[list["WeeklyHours"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
     special_days: Mapped[list["SpecialDay"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
     services: Mapped[list["DeskService"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    busy_times: Mapped[list["BusyTime"]] = relationship(lazy="selectin", viewonly=True)
 
 
 class WeeklyHours(Base):

@@ -263,13 +263,14 @@ def _as_typed(desk: DeskView, staff_ids: Iterable[uuid.UUID]) -> dict[str, str]:
         *(f"staff.{staff_id}" for staff_id in staff_ids),
         *(["in_use"] if desk.in_use else []),
     ]
-    return {"key": desk.key, "name": desk.name} | dict.fromkeys(ticked, "on")
+    return {"key": desk.key, "name": desk.name, "mailbox": desk.mailbox} | dict.fromkeys(ticked, "on")
 
 
 def _read(typed: Mapping[str, str]) -> tuple[DeskInput | None, dict[str, str]]:
     values = {
         "key": typed.get("key", ""),
         "name": typed.get("name", ""),
+        "mailbox": typed.get("mailbox", ""),
         "channels": _ticked(typed, "channel"),
         "languages": _ticked(typed, "language"),
         "services": _ticked(typed, "service"),

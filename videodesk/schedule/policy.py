@@ -5,17 +5,19 @@ clocks change. A slot is never in the hour that is skipped, and in the hour that
 that a time of day always means one instant.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from videodesk.kit.ticks import MINUTES_PER_DAY, MINUTES_PER_TICK, instant_of, tick_at
 from videodesk.locations.policy import holiday_on
 from videodesk.locations.schemas import Calendar, LocationKind
-from videodesk.schedule.schemas import DeskView, Hours, HoursKind
+from videodesk.schedule.schemas import Busy, DeskView, Hours, HoursKind
 
 TICKS_PER_DAY = MINUTES_PER_DAY // MINUTES_PER_TICK
 
@@ -117,7 +119,7 @@ def resting_between(hours: Iterable[Hours], first: date | None, last: date | Non
 
 
 def open_ticks(desk: DeskView, calendar: Calendar, first: int, length: int) -> int:
-    """The ticks among `length` from `first` at which the desk is open."""
+    """The ticks among `length` from `first` at which the desk is open, and nobody there has something else to do."""
     if not desk.in_use:
         return 0
     zone, bits = calendar.location.zone, 0
@@ -126,7 +128,19 @@ def open_ticks(desk: DeskView, calendar: Calendar, first: int, length: int) -> i
             bits |= shifted(
                 span_ticks(day, zone, spans) & ~span_ticks(day, zone, breaks_on(day, desk)), day, zone, first
             )
-    return bits & block(0, length)
+    bits &= block(0, length)
+    return bits & ~busy_ticks(desk.busy, first, length) if desk.busy else bits
+
+
+def busy_ticks(busy: Sequence[Busy], first: int, length: int) -> int:
+    """The ticks among `length` from `first` that lie in one of these times, which are in order and apart."""
+    bits, end = 0, first + length
+    for place in range(bisect_right(busy, first, key=itemgetter(1)), len(busy)):
+        opens, closes = busy[place]
+        if opens >= end:
+            break
+        bits |= block(max(opens, first) - first, min(closes, end) - max(opens, first))
+    return bits
 
 
 def wall_clock_ticks(zone: ZoneInfo, weekdays: frozenset[int], spans: Spans, first: int, length: int) -> int:

@@ -1,10 +1,11 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from videodesk.kit.db import UnitOfWork
-from videodesk.schedule.models import Desk, DeskStaff
+from videodesk.schedule.models import BusyTime, Desk, DeskStaff
+from videodesk.schedule.schemas import Busy
 
 
 async def desks(uow: UnitOfWork, *, location_id: uuid.UUID | None = None) -> list[Desk]:
@@ -83,3 +84,21 @@ async def desk_staff(uow: UnitOfWork, desk_id: uuid.UUID, staff_id: uuid.UUID) -
 
 async def staff_of_desk(uow: UnitOfWork, desk_id: uuid.UUID) -> list[DeskStaff]:
     return list(await uow.session.scalars(select(DeskStaff).where(DeskStaff.desk_id == desk_id)))
+
+
+async def busy_times(uow: UnitOfWork, source: uuid.UUID) -> list[tuple[uuid.UUID, Busy]]:
+    """What was read from this calendar, with the desks that it closes."""
+    query = select(BusyTime.desk_id, BusyTime.first_tick, BusyTime.end_tick).where(BusyTime.source == source)
+    return [(desk_id, (first, end)) for desk_id, first, end in await uow.session.execute(query)]
+
+
+async def replace_busy_times(uow: UnitOfWork, desk_id: uuid.UUID, source: uuid.UUID, spans: Iterable[Busy]) -> None:
+    await uow.session.execute(
+        delete(BusyTime).where(BusyTime.source == source).execution_options(synchronize_session=False)
+    )
+    rows = [
+        {"id": uuid.uuid4(), "desk_id": desk_id, "source": source, "first_tick": first, "end_tick": end}
+        for first, end in spans
+    ]
+    if rows:
+        await uow.session.execute(insert(BusyTime), rows)

@@ -1,6 +1,7 @@
 import enum
 import itertools
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -56,9 +57,27 @@ class SpecialHours:
     note: str = ""
 
 
+Busy = tuple[int, int]
+"""The ticks `first <= tick < end`."""
+
+
+def united(spans: Iterable[Busy]) -> tuple[Busy, ...]:
+    """The same ticks, in order and apart from each other."""
+    apart: list[Busy] = []
+    for first, end in sorted(spans):
+        if apart and first <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((first, end))
+    return tuple(apart)
+
+
 @dataclass(frozen=True)
 class DeskView:
-    """Without `services` the desk gives all. Not `in_use`, it offers nothing. `mailbox` is where its invites go."""
+    """Without `services` the desk gives all. Not `in_use`, it offers nothing. `mailbox` is where its invites go.
+
+    `busy` are the times at which those who work there have something else to do, in order and apart from each other.
+    """
 
     id: uuid.UUID
     key: str
@@ -73,6 +92,7 @@ class DeskView:
     hours: tuple[Hours, ...]
     special_days: tuple[SpecialHours, ...]
     version: int
+    busy: tuple[Busy, ...] = ()
 
     def gives(self, service_ids: frozenset[uuid.UUID]) -> bool:
         return not self.services or service_ids <= self.services

@@ -19,7 +19,16 @@ from videodesk.schedule.errors import CannotWorkThere, DeskKeyTaken, HoursOverla
 from videodesk.schedule.events import SupplyChanged
 from videodesk.schedule.models import Desk, DeskService, DeskStaff, SpecialDay, WeeklyHours
 from videodesk.schedule.policy import overlap
-from videodesk.schedule.schemas import DeskInput, DeskView, Hours, Opening, SpecialDayInput, SpecialHours
+from videodesk.schedule.schemas import (
+    Busy,
+    DeskInput,
+    DeskView,
+    Hours,
+    Opening,
+    SpecialDayInput,
+    SpecialHours,
+    united,
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,9 @@ class ScheduleService:
         if await repository.desk_by_key(uow, given.key) is not None:
             raise DeskKeyTaken
         position = await repository.next_position(uow, location_id)
-        desk = Desk(location_id=location_id, position=position, hours=[], special_days=[], services=[], version=0)
+        desk = Desk(
+            location_id=location_id, position=position, hours=[], special_days=[], services=[], busy_times=[], version=0
+        )
         _write(desk, given)
         async with refusing_duplicates(uow, DeskKeyTaken):
             uow.session.add(desk)
@@ -175,6 +186,20 @@ class ScheduleService:
             await uow.session.delete(rows[staff_id])
         uow.session.add_all(DeskStaff(desk_id=desk_id, staff_id=staff_id) for staff_id in wanted - rows.keys())
         await uow.session.flush()
+
+    async def set_busy(self, uow: UnitOfWork, desk_id: uuid.UUID, source: uuid.UUID, spans: Iterable[Busy]) -> bool:
+        """The desk is closed in these ticks, and no longer in others that were read from the same calendar.
+
+        Whether that is news. Appointments that lie there stay, and nobody is asked about them.
+        """
+        wanted = united(spans)
+        known = await repository.busy_times(uow, source)
+        if sorted(known) == [(desk_id, span) for span in wanted]:
+            return False
+        await repository.raise_versions(uow, [desk_id])
+        await repository.replace_busy_times(uow, desk_id, source, wanted)
+        uow.record(SupplyChanged(frozenset([desk_id])))
+        return True
 
     async def lock_supply(self, uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> None:
         """Whoever books at these desks has finished, and whoever comes next sees that they have changed."""
@@ -251,4 +276,5 @@ def _view(desk: Desk) -> DeskView:
         hours=tuple(sorted(hours, key=lambda one: (one.opening, one.kind, str(one.valid_from), str(one.valid_until)))),
         special_days=tuple(sorted(special, key=lambda one: one.day)),
         version=desk.version,
+        busy=united((row.first_tick, row.end_tick) for row in desk.busy_times),
     )

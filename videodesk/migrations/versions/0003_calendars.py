@@ -53,8 +53,12 @@ def create_calendars() -> None:
         sa.Column("writes", sa.Boolean(), nullable=False),
         sa.Column("closes", sa.Boolean(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("problem", sa.String(length=60), nullable=False),
+        sa.Column("etag", sa.String(length=200), nullable=False),
+        sa.Column("known_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_problem", sa.String(length=20), nullable=False),
+        sa.Column("write_problem", sa.String(length=20), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["desk_id"], ["desk.id"], name=op.f("fk_calendar_link_desk_id_desk"), ondelete="CASCADE"
         ),
@@ -62,7 +66,15 @@ def create_calendars() -> None:
             ["staff_id"], ["staff_member.id"], name=op.f("fk_calendar_link_staff_id_staff_member"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_link")),
-        sa.UniqueConstraint("staff_id", "desk_id", name=op.f("uq_calendar_link_staff_id")),
+    )
+    joined = sa.text("removed_at IS NULL")
+    op.create_index(
+        "uq_calendar_link_joined",
+        "calendar_link",
+        ["staff_id", "desk_id"],
+        unique=True,
+        sqlite_where=joined,
+        postgresql_where=joined,
     )
     op.create_index(op.f("ix_calendar_link_desk_id"), "calendar_link", ["desk_id"])
     op.create_table(
