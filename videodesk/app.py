@@ -43,12 +43,15 @@ from videodesk.consultations.waiting_room import WaitingRoom
 from videodesk.consultations.walk_in_pages import WalkInPages
 from videodesk.invites.entries import Entries
 from videodesk.invites.facts import AppointmentReader
+from videodesk.invites.letter_pages import LetterPages
 from videodesk.invites.letters import LetterWriter
 from videodesk.invites.mailer import Mailer, make_mailer
 from videodesk.invites.opt_outs import OptOuts
 from videodesk.invites.pages import InvitePages
+from videodesk.invites.proofs import LetterProofs
 from videodesk.invites.service import InviteService
 from videodesk.invites.staff_invites import StaffInvites
+from videodesk.invites.texts import LetterTexts
 from videodesk.kit.api_server import Api
 from videodesk.kit.branding import BrandFiles
 from videodesk.kit.bus import EventBus
@@ -65,7 +68,6 @@ from videodesk.kit.http import (
     read_forms,
     show_errors,
 )
-from videodesk.kit.i18n import translator
 from videodesk.kit.idempotency import Idempotency
 from videodesk.kit.jobs import Jobs
 from videodesk.kit.metrics import Metrics
@@ -181,12 +183,15 @@ def build_app(
     relocation = Relocation(clock, booking, locations)
     aftercare = BookingAftercare(settings.booking, clock, booking, schedule, locations, consultations)
     entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url)
-    writer = LetterWriter(settings.mail, entries, html, translator)
+    writer, letter_texts = LetterWriter(settings.mail, entries, html), LetterTexts(clock)
+    proofs = LetterProofs(clock, writer, settings.server.public_url)
     mailer = mailer or make_mailer(settings.mail)
     reader = AppointmentReader(clock, booking, locations, schedule)
     opt_outs = OptOuts(clock, tokens, booking, settings.server.public_url)
-    invites = InviteService(settings.letters, clock, database, outbox, mailer, writer, reader, booking, opt_outs)
-    staff_invites = StaffInvites(outbox, mailer, writer, reader, schedule, accounts)
+    invites = InviteService(
+        settings.letters, clock, database, outbox, mailer, writer, letter_texts, reader, booking, opt_outs
+    )
+    staff_invites = StaffInvites(database, outbox, mailer, writer, letter_texts, reader, schedule, accounts)
     feeds = FeedService(clock, database, booking, schedule, accounts, reader, entries)
     outside = Outside(settings.calendars.networks)
     links = LinkService(clock, outbox, Seal(settings.server.secret_key.get_secret_value()), schedule, accounts)
@@ -207,7 +212,7 @@ def build_app(
     )
     for room in (
         *(locations, catalogue, schedule, free_time, wishes, relocation, consultations, invites),
-        *(staff_invites, pushes, statistics, calls, desks),
+        *(staff_invites, letter_texts, pushes, statistics, calls, desks),
     ):
         room.subscribe(bus)
 
@@ -244,6 +249,7 @@ def build_app(
         ConsultationPages(database, clock, booking, wishes, consultations, locations, schedule, gate, html),
         WalkInPages(database, booking, walk_ins, waiting_room, catalogue, fair_use, proof, html),
         InvitePages(database, booking, invites, opt_outs, html),
+        LetterPages(database, letter_texts, proofs, mailer, accounts, gate, html, settings.server.public_url),
         ComingPages(database, clock, booking, locations, html),
         RatingPages(database, ratings, fair_use, html),
         FeedPages(feeds, fair_use),

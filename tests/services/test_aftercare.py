@@ -70,7 +70,7 @@ async def test_who_is_cancelled_reads_why(world: World) -> None:
 
     letter = await next_letter(world)
     text, event = text_of(letter, "text/plain"), event_of(calendar_of(letter))
-    assert "Wir müssen Ihren Termin leider absagen." in text
+    assert "wir müssen Ihren Termin leider absagen." in text
     assert f"Der Grund: {REASON}" in text
     assert part(letter, "text/calendar").get_param("method") == "CANCEL"
     assert (event.uid, event.sequence) == (booked.uid, 1)
@@ -94,7 +94,7 @@ async def test_who_is_moved_gets_the_next_free_time_and_reads_why(world: World) 
     for before, after in zip((first, second), moved, strict=True):
         letter = await next_letter(world)
         text, event = text_of(letter, "text/plain"), event_of(calendar_of(letter))
-        assert "Wir mussten Ihren Termin ändern. Er war am Montag, 23. November 2026" in text
+        assert "wir mussten Ihren Termin ändern. Er war am Montag, 23. November 2026" in text
         assert f"Der Grund: {REASON}" in text
         assert (event.uid, event.sequence) == (before.uid, 1)
         assert event.start == after.starts_at

@@ -99,6 +99,7 @@ def create_letters() -> None:
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("message", sa.String(length=80), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
