@@ -301,6 +301,7 @@ def build_app(
         tasks.every(REFRESH_SECONDS, desks.refresh, "queues")
         yield
         await tasks.stop()
+        await mailer.close()
         await database.close()
 
     app.cleanup_ctx.append(run)

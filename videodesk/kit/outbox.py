@@ -1,9 +1,9 @@
 """The transactional outbox: what must leave the house is a row first, written with the change that it tells of.
 
 So a booking stands while the mail server is down, and nothing is told that was rolled back. A dispatcher leases due
-rows, hands each to the deliverer of its topic, and tries again with growing pauses. A process that dies in between
-loses its lease, and another goes on. What is to leave later, such as a reminder, is a row from the start as well, so
-no downtime makes it forgotten. See docs/decisions/0003-outbox.md.
+rows as it can begin with them, hands each to the deliverer of its topic, and tries again with growing pauses. A process
+that dies in between loses its lease, and another goes on. What is to leave later, such as a reminder, is a row from the
+start as well, so no downtime makes it forgotten. See docs/decisions/0003-outbox.md.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import JSON, CursorResult, Index, String, Uuid, delete, func, or_, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from videodesk.kit.clock import Clock
@@ -26,14 +27,22 @@ from videodesk.kit.tasks import Wakeable
 
 log = structlog.get_logger(__name__)
 
-# A batch at its slowest is done before its lease ends, so nobody else begins with it.
-LEASE = timedelta(minutes=3)
-DELIVERY_SECONDS = 30
+# The slowest delivery has been noted before its lease ends, also where another process's clock is a minute ahead: so
+# nobody else begins with it.
+LEASE = timedelta(minutes=5)
+DELIVERY_SECONDS = 200
+NOTE_PAUSES = (0.2, 1, 5, 20)
+# What is under way when the server is told to end may still arrive.
+LAST_SECONDS = 3
+AT_ONCE = 4
+LOOK_SECONDS = 5
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=30)
+# Whoever was down for longer than that has not tried often: some hours' worth of attempts are made in any case.
 GIVE_UP_AFTER = timedelta(days=2)
+ENOUGH_ATTEMPTS = 16
 KEPT = timedelta(days=90)
-BATCH = 5
+FAILED_KEPT = timedelta(days=14)
 
 
 class DeliveryRefused(Exception):
@@ -147,15 +156,25 @@ class Outbox:
                 await uow.session.execute(update(OutboxMessage).values(leased_until=None))
 
     async def dispatch(self) -> int:
-        """Deliver what is due until nothing is left; the number of messages that were sent."""
-        sent, left = 0, True
-        while left:
-            leased = await self._lease()
-            for message in leased:
-                sent += await self._deliver(message)
-            # Whoever adds more in the meantime rings the alarm.
-            left = len(leased) == BATCH
-        return sent
+        """Deliver what is due until nothing is left, a few at once; the number of messages that were sent."""
+        sent, under_way = 0, set[asyncio.Task[bool]]()
+        try:
+            while True:
+                for message in await self._lease(AT_ONCE - len(under_way)):
+                    under_way.add(asyncio.create_task(self._deliver(message)))
+                if not under_way:
+                    return sent
+                # A slow one does not keep others waiting that are added in the meantime.
+                done, under_way = await asyncio.wait(
+                    under_way, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
+                sent += sum([task.result() for task in done])
+        except asyncio.CancelledError:
+            await _end(under_way)
+            raise
+        except Exception:
+            await asyncio.gather(*under_way, return_exceptions=True)
+            raise
 
     async def oldest_waiting(self) -> timedelta | None:
         """How long the oldest pending message has waited; None when nothing waits."""
@@ -200,7 +219,9 @@ class Outbox:
         """Forget what has long been finished."""
         await uow.session.execute(delete(OutboxMessage).where(OutboxMessage.finished_at < self._clock.now() - KEPT))
 
-    async def _lease(self) -> list[OutboxMessage]:
+    async def _lease(self, most: int) -> list[OutboxMessage]:
+        if not most:
+            return []
         now = self._clock.now()
         async with self._database.transaction() as uow:
             due = (
@@ -211,7 +232,7 @@ class Outbox:
                     or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now),
                 )
                 .order_by(OutboxMessage.due_at)
-                .limit(BATCH)
+                .limit(most)
                 .with_for_update(skip_locked=True)
             )
             messages = list(await uow.session.scalars(due))
@@ -233,6 +254,9 @@ class Outbox:
             await self._postpone(message, str(error))
         except TimeoutError:
             await self._postpone(message, f"nothing for {DELIVERY_SECONDS} s")
+        except asyncio.CancelledError:
+            await self._update(message, leased_until=None)
+            raise
         except Exception:
             log.exception("outbox_deliverer_failed", topic=message.topic, key=message.key)
             await self._postpone(message, "a fault of ours")
@@ -256,7 +280,7 @@ class Outbox:
 
     async def _postpone(self, message: OutboxMessage, reason: str) -> None:
         now = self._clock.now()
-        if now - message.wanted_at > GIVE_UP_AFTER:
+        if now - message.wanted_at > GIVE_UP_AFTER and message.attempts + 1 >= ENOUGH_ATTEMPTS:
             await self._finish(message, OutboxState.FAILED, reason)
             return
         pause = retry_pause(message.attempts)
@@ -277,6 +301,18 @@ class Outbox:
         )
 
     async def _update(self, message: OutboxMessage, **values: Any) -> None:
+        """What has been sent would be sent again if it were not noted: a database that fails is asked again."""
+        for pause in NOTE_PAUSES:
+            try:
+                await self._try_to_update(message, values)
+            except (DBAPIError, OSError):
+                log.exception("outbox_not_noted", topic=message.topic, key=message.key)
+                await asyncio.sleep(pause)
+            else:
+                return
+        await self._try_to_update(message, values)
+
+    async def _try_to_update(self, message: OutboxMessage, values: dict[str, Any]) -> None:
         async with self._database.transaction() as uow:
             result = await uow.session.execute(
                 update(OutboxMessage)
@@ -293,6 +329,16 @@ class Outbox:
         age = await self.oldest_waiting()
         self._metrics.outbox_pending.set(counts[OutboxState.PENDING])
         self._metrics.outbox_age.set(age.total_seconds() if age else 0)
+
+
+async def _end(under_way: set[asyncio.Task[bool]]) -> None:
+    """Let them arrive, but not for long; what has not is given back."""
+    if not under_way:
+        return
+    _, late = await asyncio.wait(under_way, timeout=LAST_SECONDS)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*under_way, return_exceptions=True)
 
 
 def retry_pause(attempts: int, jitter: Callable[[], float] = random.random) -> timedelta:
