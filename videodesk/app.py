@@ -36,6 +36,7 @@ from videodesk.consultations.waiting_room import WaitingRoom
 from videodesk.consultations.walk_in_pages import WalkInPages
 from videodesk.invites.entries import Entries
 from videodesk.invites.facts import AppointmentReader
+from videodesk.invites.failed_pages import FailedLetterPages
 from videodesk.invites.letters import LetterWriter
 from videodesk.invites.mailer import Mailer, make_mailer
 from videodesk.invites.opt_outs import OptOuts
@@ -205,7 +206,7 @@ def build_app(
         LinkApi(booking, wishes, locations, shapes, next_slots, fair_use),
         WalkInsApi(booking, walk_ins, waiting_room, shapes, fair_use, proof),
         AccountsApi(database, accounts, gate, doors),
-        StaffBookingApi(tokens, booking, schedule, locations, shapes, free_slots, next_slots, doors),
+        StaffBookingApi(tokens, outbox, booking, schedule, locations, shapes, free_slots, next_slots, doors),
         LocationsAdminApi(database, locations, decisions, doors),
         ScheduleApi(schedule, locations, catalogue, accounts, decisions, doors),
     )
@@ -217,10 +218,11 @@ def build_app(
         ConsultationPages(database, clock, booking, wishes, consultations, locations, schedule, gate, html),
         WalkInPages(database, booking, walk_ins, waiting_room, catalogue, fair_use, proof, html),
         InvitePages(database, booking, invites),
+        FailedLetterPages(database, outbox, locations, gate, html),
         AccountPages(database, accounts, gate, html),
         CataloguePages(database, catalogue, gate, html),
         StaffBookingPages(database, booking, catalogue, locations, gate, html),
-        StaffAppointmentPages(database, clock, booking, catalogue, schedule, locations, accounts, gate, html),
+        StaffAppointmentPages(database, clock, outbox, booking, catalogue, schedule, locations, accounts, gate, html),
         LocationPages(database, clock, locations, schedule, aftercare, changes, gate, html),
         PlacePages(database, locations, gate, html),
         CalendarPages(database, clock, locations, schedule, changes, gate, html),
