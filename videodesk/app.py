@@ -43,6 +43,7 @@ from videodesk.consultations.waiting_room import WaitingRoom
 from videodesk.consultations.walk_in_pages import WalkInPages
 from videodesk.invites.entries import Entries
 from videodesk.invites.facts import AppointmentReader
+from videodesk.invites.failed_pages import FailedLetterPages
 from videodesk.invites.letter_pages import LetterPages
 from videodesk.invites.letters import LetterWriter
 from videodesk.invites.mailer import Mailer, make_mailer
@@ -237,7 +238,7 @@ def build_app(
         RatingApi(ratings, fair_use),
         WalkInsApi(booking, walk_ins, waiting_room, shapes, fair_use, proof),
         AccountsApi(database, accounts, gate, doors),
-        StaffBookingApi(tokens, booking, schedule, locations, shapes, free_slots, next_slots, doors),
+        StaffBookingApi(tokens, outbox, booking, schedule, locations, shapes, free_slots, next_slots, doors),
         LocationsAdminApi(database, locations, decisions, doors),
         ScheduleApi(schedule, locations, catalogue, accounts, decisions, doors),
     )
@@ -257,10 +258,11 @@ def build_app(
             *(database, accounts, schedule, locations, feeds, links, calendars, gate, html),
             public_url=settings.server.public_url,
         ),
+        FailedLetterPages(database, outbox, locations, gate, html),
         AccountPages(database, accounts, gate, html),
         CataloguePages(database, catalogue, gate, html),
         StaffBookingPages(database, booking, catalogue, locations, gate, html),
-        StaffAppointmentPages(database, clock, booking, catalogue, schedule, locations, accounts, gate, html),
+        StaffAppointmentPages(database, clock, outbox, booking, catalogue, schedule, locations, accounts, gate, html),
         LocationPages(database, clock, locations, schedule, aftercare, changes, gate, html),
         PlacePages(database, locations, gate, html),
         CalendarPages(database, clock, locations, schedule, changes, gate, html),

@@ -1,6 +1,7 @@
 """Citizens' programs: from free times to an appointment, and what its link lets them do."""
 
 import asyncio
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.support.city import API, CERTIFICATE, KIM, PASSPORT, book, free, furn
 from tests.support.mail import reread
 from tests.support.world import World, make_world
 from videodesk.booking.policy import AppointmentState
+from videodesk.kit.outbox import DeliveryRefused
 
 KEY = "a-key-of-16-char"
 
@@ -613,6 +615,26 @@ async def test_the_day_of_an_office_comes_in_pages(staff: ApiClient, api: ApiCli
         assert (await staff.call("GET", f"{API}/staff/appointments?{empty}")).json == {"items": [], "next": None}
     for day in ("0001-01-01", "9999-12-31"):
         assert (await staff.call("GET", f"{API}/staff/appointments?location=video&day={day}")).wrong_fields == {"day"}
+
+
+async def test_staff_are_told_what_has_not_arrived(staff: ApiClient, city: World) -> None:
+    slots = await free(staff, CERTIFICATE, "", "/staff/slots")
+    caller = {"services": [CERTIFICATE], "slot": slots[0], "name": "Kim Muster", "reason": "Ruft an"}
+    booked = (await staff.call("POST", f"{API}/staff/appointments", caller)).json
+    assert booked["undelivered"] == []
+    city.services.outbox.deliver_with("refused", _refuse)
+    async with city.writing() as uow:
+        about = uuid.UUID(booked["id"])
+        city.services.outbox.add(uow, "refused", "key", {"to": "Kim"}, kind="moved", about=about)
+
+    while not (told := (await staff.call("GET", f"{API}/staff/appointments/{about}")).json["undelivered"]):
+        await city.services.outbox.dispatch()
+
+    assert told == [{"kind": "moved", "topic": "refused", "at": "2026-11-23T06:00:00Z", "error": "SMTP 550"}]
+
+
+async def _refuse(_key: str, _payload: dict[str, Any]) -> None:
+    raise DeliveryRefused("SMTP 550")
 
 
 def _asked(slot: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What must leave the house leaves once, however often the other side or we ourselves fail."""
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,6 +18,7 @@ from videodesk.kit.outbox import (
     LEASE,
     DeliveryPostponed,
     DeliveryRefused,
+    NothingToTry,
     OutboxMessage,
     OutboxState,
 )
@@ -136,8 +138,80 @@ async def test_a_refusal_is_final(world: World, carrier: Carrier) -> None:
     await world.services.outbox.dispatch()
 
     (row,) = await _rows(world)
-    assert (row.state, row.payload, row.last_error) == (OutboxState.FAILED, {}, "SMTP 550")
+    assert (row.state, row.last_error) == (OutboxState.FAILED, "SMTP 550")
     assert carrier.taken == []
+
+
+async def test_what_has_failed_is_known_by_what_it_is_about(world: World, carrier: Carrier) -> None:
+    about = uuid.uuid4()
+    carrier.failures = [DeliveryRefused("SMTP 550"), DeliveryRefused("SMTP 552")]
+    await _send(world, "first", about=about, kind="booked")
+    await world.services.outbox.dispatch()
+    world.clock.advance(minutes=1)
+    await _send(world, "second", about=about, kind="moved")
+    await _send(world, "other", about=uuid.uuid4())
+    await world.services.outbox.dispatch()
+
+    async with world.reading() as uow:
+        found = await world.services.outbox.failures(uow, [about])
+        last = await world.services.outbox.last_failures(uow, 10)
+
+    assert [(one.kind, one.error, one.at) for one in found[about]] == [
+        ("moved", "SMTP 552", world.clock.now()),
+        ("booked", "SMTP 550", world.clock.now() - timedelta(minutes=1)),
+    ]
+    assert last == found[about]
+
+
+async def test_what_has_failed_is_sent_when_somebody_tries_again(world: World, carrier: Carrier) -> None:
+    carrier.failures = [DeliveryRefused("SMTP 550")]
+    await _send(world)
+    await world.services.outbox.dispatch()
+    world.clock.advance(days=3)
+
+    await _try_again(world)
+    assert await world.services.outbox.dispatch() == 1
+    assert carrier.taken == ["key"]
+    with pytest.raises(NothingToTry):
+        await _try_again(world)
+
+
+async def test_what_is_tried_again_by_hand_is_tried_as_long_as_any_other(world: World, carrier: Carrier) -> None:
+    carrier.failures = [DeliveryRefused("SMTP 550"), DeliveryPostponed("SMTP 451")]
+    await _send(world)
+    await world.services.outbox.dispatch()
+    world.clock.advance(days=3)
+    await _try_again(world)
+    await world.services.outbox.dispatch()
+    world.clock.advance(minutes=1)
+
+    assert await world.services.outbox.dispatch() == 1
+
+
+async def test_what_was_to_be_said_is_forgotten_once_it_is_too_late_to_say_it(world: World, carrier: Carrier) -> None:
+    carrier.failures = [DeliveryRefused("SMTP 550")]
+    await _send(world, not_after=world.clock.now() + timedelta(hours=1))
+    await world.services.outbox.dispatch()
+    await _purge(world)
+    assert (await _rows(world))[0].payload
+
+    world.clock.advance(hours=1)
+    with pytest.raises(NothingToTry):
+        await _try_again(world)
+    await _purge(world)
+
+    assert (await _rows(world))[0].payload == {}
+
+
+async def test_and_after_a_fortnight_in_any_case(world: World, carrier: Carrier) -> None:
+    carrier.failures = [DeliveryRefused("SMTP 550")]
+    await _send(world)
+    await world.services.outbox.dispatch()
+
+    world.clock.advance(days=14, seconds=1)
+    await _purge(world)
+
+    assert (await _rows(world))[0].payload == {}
 
 
 async def test_after_two_days_it_gives_up(world: World, carrier: Carrier) -> None:
@@ -368,9 +442,20 @@ async def test_how_long_the_oldest_waits_is_known(world: World, carrier: Carrier
     assert await world.services.outbox.oldest_waiting() == timedelta(minutes=3)
 
 
-async def _send(world: World, key: str = "key") -> None:
+async def _send(world: World, key: str = "key", **more: Any) -> None:
     async with world.writing() as uow:
-        world.services.outbox.add(uow, "parcel", key, {"to": "Kim"})
+        world.services.outbox.add(uow, "parcel", key, {"to": "Kim"}, **more)
+
+
+async def _try_again(world: World) -> None:
+    (row,) = await _rows(world)
+    async with world.writing() as uow:
+        await world.services.outbox.try_again(uow, row.id)
+
+
+async def _purge(world: World) -> None:
+    async with world.writing() as uow:
+        await world.services.outbox.purge(uow)
 
 
 async def _die(world: World, carrier: Carrier) -> None:

@@ -167,7 +167,16 @@ class InviteService:
             return
         facts = await self._reader.letter(uow, kind, appointment, **more)
         key = f"{appointment.id}.{name or f'{appointment.sequence}.{kind}'}"
-        self._outbox.add(uow, LETTER, key, facts.model_dump(mode="json"), about=appointment.id, not_after=not_after)
+        self._outbox.add(
+            uow,
+            LETTER,
+            key,
+            facts.model_dump(mode="json"),
+            kind=kind,
+            about=appointment.id,
+            # Afterwards it is of no use, but to who was missed.
+            not_after=not_after or (None if kind is LetterKind.MISSED else appointment.ends_at),
+        )
 
     async def _deliver(self, key: str, payload: dict[str, Any]) -> None:
         facts = LetterFacts.model_validate(payload)
@@ -192,6 +201,7 @@ class InviteService:
             PLANNED_LETTER,
             f"{appointment.id}.{int(appointment.starts_at.timestamp())}.{planned.name}",
             letter.model_dump(mode="json"),
+            kind=planned.kind,
             about=appointment.id,
             wanted_at=planned.wanted_at,
             not_after=planned.not_after,

@@ -87,7 +87,7 @@ class StaffInvites:
             facts.model_dump() | {"kind": kind, "mailbox": mailbox, "cancelled": kind is StaffLetterKind.GONE}
         )
         key = f"{appointment.id}.{appointment.sequence}.staff.{kind}"
-        self._outbox.add(uow, STAFF_LETTER, key, letter.model_dump(mode="json"))
+        self._outbox.add(uow, STAFF_LETTER, key, letter.model_dump(mode="json"), kind=f"staff-{kind}")
 
     async def _mailbox(self, uow: UnitOfWork, desk_id: uuid.UUID | None) -> str:
         """Empty where nobody is to be told."""

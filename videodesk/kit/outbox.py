@@ -16,12 +16,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import JSON, CursorResult, Index, String, Uuid, delete, func, or_, select, update
+from sqlalchemy import JSON, CursorResult, Index, Select, String, Uuid, delete, func, or_, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Base, Database, Instant, UnitOfWork, enum_column
+from videodesk.kit.errors import Kind, Refusal
 from videodesk.kit.metrics import Metrics
 from videodesk.kit.tasks import Wakeable
 
@@ -57,6 +58,13 @@ class DeliveryObsolete(Exception):
     """What the message tells is true no more, or tells it too late: it does not leave."""
 
 
+class NothingToTry(Refusal):
+    """It has been sent or is to be sent again already, or is worth nothing any more."""
+
+    kind = Kind.CONFLICT
+    code = "nothing_to_try"
+
+
 class OutboxState(enum.StrEnum):
     PENDING = "pending"
     SENT = "sent"
@@ -67,8 +75,8 @@ class OutboxState(enum.StrEnum):
 class OutboxMessage(Base):
     """`key` names the event: the same event is never written twice. `payload` is emptied once it has been sent.
 
-    `about` is the record that it tells of. It is to leave at `wanted_at`, is tried the next time at `due_at`, and is
-    worth nothing from `not_after` on.
+    `kind` says what it is to those who look after it. `about` is the record that it tells of. It is to leave at
+    `wanted_at`, is tried the next time at `due_at`, and is worth nothing from `not_after` on.
     """
 
     __tablename__ = "outbox_message"
@@ -77,6 +85,7 @@ class OutboxMessage(Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
     topic: Mapped[str] = mapped_column(String(40))
     key: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(40), default="")
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[OutboxState] = mapped_column(enum_column(OutboxState), default=OutboxState.PENDING)
     about: Mapped[uuid.UUID | None] = mapped_column(Uuid)
@@ -98,12 +107,15 @@ Raises DeliveryRefused for good, DeliveryPostponed to be tried again, DeliveryOb
 
 @dataclass(frozen=True)
 class Failure:
-    """A message that has not arrived and will not be tried again; `error` is what the other side said."""
+    """A message that has not arrived and will not be tried again by itself; `error` is what the other side said."""
 
+    id: uuid.UUID
     topic: str
-    key: str
+    kind: str
+    about: uuid.UUID | None
     at: datetime
     error: str
+    can_be_tried_again: bool
 
 
 class Outbox:
@@ -124,6 +136,7 @@ class Outbox:
         key: str,
         payload: dict[str, Any],
         *,
+        kind: str = "",
         about: uuid.UUID | None = None,
         wanted_at: datetime | None = None,
         not_after: datetime | None = None,
@@ -136,6 +149,7 @@ class Outbox:
             OutboxMessage(
                 topic=topic,
                 key=key,
+                kind=kind,
                 payload=payload,
                 about=about,
                 wanted_at=wanted_at,
@@ -198,16 +212,10 @@ class Outbox:
 
     async def failures(self, uow: UnitOfWork, about: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Failure]]:
         """What has not arrived about these records, the latest first."""
-        rows = await uow.session.scalars(
-            select(OutboxMessage)
-            .where(OutboxMessage.about.in_(list(about)), OutboxMessage.state == OutboxState.FAILED)
-            .order_by(OutboxMessage.finished_at.desc())
-        )
         found: dict[uuid.UUID, list[Failure]] = {}
-        for row in rows:
-            if row.about is not None and row.finished_at is not None:
-                failure = Failure(row.topic, row.key, row.finished_at, row.last_error)
-                found.setdefault(row.about, []).append(failure)
+        for row in await uow.session.scalars(_failed().where(OutboxMessage.about.in_(list(about)))):
+            if row.about is not None:
+                found.setdefault(row.about, []).append(self._failure(row))
         return found
 
     async def waits_about(self, uow: UnitOfWork, about: uuid.UUID) -> bool:
@@ -215,9 +223,33 @@ class Outbox:
         query = select(OutboxMessage.id).where(OutboxMessage.about == about, OutboxMessage.state == OutboxState.PENDING)
         return (await uow.session.scalar(query.limit(1))) is not None
 
+    async def last_failures(self, uow: UnitOfWork, most: int) -> list[Failure]:
+        """Whatever they are about, the latest first."""
+        return [self._failure(row) for row in await uow.session.scalars(_failed().limit(most))]
+
+    async def try_again(self, uow: UnitOfWork, message_id: uuid.UUID) -> None:
+        """As if it had just been added. Raises NothingToTry."""
+        row = await uow.session.get(OutboxMessage, message_id, with_for_update=True)
+        if row is None or row.state is not OutboxState.FAILED or not self._can_be_tried(row):
+            raise NothingToTry
+        row.state, row.attempts, row.leased_until, row.finished_at = OutboxState.PENDING, 0, None, None
+        row.wanted_at = row.due_at = self._clock.now()
+
+    def _failure(self, row: OutboxMessage) -> Failure:
+        at = row.finished_at or row.due_at
+        return Failure(row.id, row.topic, row.kind, row.about, at, row.last_error, self._can_be_tried(row))
+
+    def _can_be_tried(self, row: OutboxMessage) -> bool:
+        return bool(row.payload) and (row.not_after is None or row.not_after > self._clock.now())
+
     async def purge(self, uow: UnitOfWork) -> None:
-        """Forget what has long been finished."""
-        await uow.session.execute(delete(OutboxMessage).where(OutboxMessage.finished_at < self._clock.now() - KEPT))
+        """Forget what has long been finished, and what was to be said where it is too late to try again."""
+        now = self._clock.now()
+        await uow.session.execute(delete(OutboxMessage).where(OutboxMessage.finished_at < now - KEPT))
+        useless = or_(OutboxMessage.not_after <= now, OutboxMessage.finished_at < now - FAILED_KEPT)
+        await uow.session.execute(
+            update(OutboxMessage).where(OutboxMessage.state == OutboxState.FAILED, useless).values(payload={})
+        )
 
     async def _lease(self, most: int) -> list[OutboxMessage]:
         if not most:
@@ -272,7 +304,8 @@ class Outbox:
         await self._update(
             message,
             state=state,
-            payload={},
+            # What failed for good may be tried again by hand.
+            payload=message.payload if state is OutboxState.FAILED else {},
             finished_at=self._clock.now(),
             attempts=message.attempts + 1,
             last_error=error[:200],
@@ -329,6 +362,11 @@ class Outbox:
         age = await self.oldest_waiting()
         self._metrics.outbox_pending.set(counts[OutboxState.PENDING])
         self._metrics.outbox_age.set(age.total_seconds() if age else 0)
+
+
+def _failed() -> Select[OutboxMessage]:
+    failed = select(OutboxMessage).where(OutboxMessage.state == OutboxState.FAILED)
+    return failed.order_by(OutboxMessage.finished_at.desc(), OutboxMessage.id)
 
 
 async def _end(under_way: set[asyncio.Task[bool]]) -> None:
