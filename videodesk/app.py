@@ -43,12 +43,16 @@ from videodesk.consultations.waiting_room import WaitingRoom
 from videodesk.consultations.walk_in_pages import WalkInPages
 from videodesk.invites.entries import Entries
 from videodesk.invites.facts import AppointmentReader
+from videodesk.invites.failed_pages import FailedLetterPages
+from videodesk.invites.letter_pages import LetterPages
 from videodesk.invites.letters import LetterWriter
 from videodesk.invites.mailer import Mailer, make_mailer
 from videodesk.invites.opt_outs import OptOuts
 from videodesk.invites.pages import InvitePages
+from videodesk.invites.proofs import LetterProofs
 from videodesk.invites.service import InviteService
 from videodesk.invites.staff_invites import StaffInvites
+from videodesk.invites.texts import LetterTexts
 from videodesk.kit.api_server import Api
 from videodesk.kit.branding import BrandFiles
 from videodesk.kit.bus import EventBus
@@ -65,7 +69,6 @@ from videodesk.kit.http import (
     read_forms,
     show_errors,
 )
-from videodesk.kit.i18n import translator
 from videodesk.kit.idempotency import Idempotency
 from videodesk.kit.jobs import Jobs
 from videodesk.kit.metrics import Metrics
@@ -99,6 +102,7 @@ from videodesk.signaling.refresh import Refresher
 from videodesk.signaling.server import make_socket_server
 from videodesk.statistics.api import MetricsApi
 from videodesk.statistics.pages import OverviewPages
+from videodesk.statistics.rating_api import RatingApi
 from videodesk.statistics.rating_pages import RatingPages
 from videodesk.statistics.ratings import Ratings
 from videodesk.statistics.service import Statistics
@@ -132,6 +136,7 @@ class Services:
     waiting_room: WaitingRoom
     consultations: ConsultationService
     invites: InviteService
+    ratings: Ratings
     feeds: FeedService
     calendar_links: LinkService
     calendar_reader: CalendarReader
@@ -179,12 +184,15 @@ def build_app(
     relocation = Relocation(clock, booking, locations)
     aftercare = BookingAftercare(settings.booking, clock, booking, schedule, locations, consultations)
     entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url)
-    writer = LetterWriter(settings.mail, entries, html, translator)
+    writer, letter_texts = LetterWriter(settings.mail, entries, html), LetterTexts(clock)
+    proofs = LetterProofs(clock, writer, settings.server.public_url)
     mailer = mailer or make_mailer(settings.mail)
     reader = AppointmentReader(clock, booking, locations, schedule)
     opt_outs = OptOuts(clock, tokens, booking, settings.server.public_url)
-    invites = InviteService(settings.letters, clock, database, outbox, mailer, writer, reader, booking, opt_outs)
-    staff_invites = StaffInvites(outbox, mailer, writer, reader, schedule, accounts)
+    invites = InviteService(
+        settings.letters, clock, database, outbox, mailer, writer, letter_texts, reader, booking, opt_outs
+    )
+    staff_invites = StaffInvites(database, outbox, mailer, writer, letter_texts, reader, schedule, accounts)
     feeds = FeedService(clock, database, booking, schedule, accounts, reader, entries)
     outside = Outside(settings.calendars.networks)
     links = LinkService(clock, outbox, Seal(settings.server.secret_key.get_secret_value()), schedule, accounts)
@@ -205,7 +213,7 @@ def build_app(
     )
     for room in (
         *(locations, catalogue, schedule, free_time, wishes, relocation, consultations, invites),
-        *(staff_invites, pushes, statistics, calls, desks),
+        *(staff_invites, letter_texts, pushes, statistics, calls, desks),
     ):
         room.subscribe(bus)
 
@@ -227,9 +235,10 @@ def build_app(
         BookingApi(database, booking, shapes, free_slots, next_slots, fair_use, proof),
         ProofOfWorkApi(proof, fair_use),
         LinkApi(booking, wishes, locations, shapes, next_slots, fair_use),
+        RatingApi(ratings, fair_use),
         WalkInsApi(booking, walk_ins, waiting_room, shapes, fair_use, proof),
         AccountsApi(database, accounts, gate, doors),
-        StaffBookingApi(tokens, booking, schedule, locations, shapes, free_slots, next_slots, doors),
+        StaffBookingApi(tokens, outbox, booking, schedule, locations, shapes, free_slots, next_slots, doors),
         LocationsAdminApi(database, locations, decisions, doors),
         ScheduleApi(schedule, locations, catalogue, accounts, decisions, doors),
     )
@@ -241,6 +250,7 @@ def build_app(
         ConsultationPages(database, clock, booking, wishes, consultations, locations, schedule, gate, html),
         WalkInPages(database, booking, walk_ins, waiting_room, catalogue, fair_use, proof, html),
         InvitePages(database, booking, invites, opt_outs, html),
+        LetterPages(database, letter_texts, proofs, mailer, accounts, gate, html, settings.server.public_url),
         ComingPages(database, clock, booking, locations, html),
         RatingPages(database, ratings, fair_use, html),
         FeedPages(feeds, fair_use),
@@ -248,10 +258,11 @@ def build_app(
             *(database, accounts, schedule, locations, feeds, links, calendars, gate, html),
             public_url=settings.server.public_url,
         ),
+        FailedLetterPages(database, outbox, locations, gate, html),
         AccountPages(database, accounts, gate, html),
         CataloguePages(database, catalogue, gate, html),
         StaffBookingPages(database, booking, catalogue, locations, gate, html),
-        StaffAppointmentPages(database, clock, booking, catalogue, schedule, locations, accounts, gate, html),
+        StaffAppointmentPages(database, clock, outbox, booking, catalogue, schedule, locations, accounts, gate, html),
         LocationPages(database, clock, locations, schedule, aftercare, changes, gate, html),
         PlacePages(database, locations, gate, html),
         CalendarPages(database, clock, locations, schedule, changes, gate, html),
@@ -292,6 +303,7 @@ def build_app(
         tasks.every(REFRESH_SECONDS, desks.refresh, "queues")
         yield
         await tasks.stop()
+        await mailer.close()
         await database.close()
 
     app.cleanup_ctx.append(run)
@@ -314,6 +326,7 @@ def build_app(
         waiting_room=waiting_room,
         consultations=consultations,
         invites=invites,
+        ratings=ratings,
         feeds=feeds,
         calendar_links=links,
         calendar_reader=calendars,

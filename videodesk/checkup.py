@@ -6,7 +6,7 @@ from typing import Literal
 
 import aiosmtplib
 
-from videodesk.invites.mailer import smtp_client
+from videodesk.invites.smtp import smtp_client
 from videodesk.kit.bus import EventBus
 from videodesk.kit.db import Database
 from videodesk.kit.web_files import Assets, MissingBuild, web_directory

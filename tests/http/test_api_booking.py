@@ -1,6 +1,7 @@
 """Citizens' programs: from free times to an appointment, and what its link lets them do."""
 
 import asyncio
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,8 @@ from tests.support.api import ApiClient
 from tests.support.city import API, CERTIFICATE, KIM, PASSPORT, book, free, furnish_city, hold, signed_in, solved
 from tests.support.mail import reread
 from tests.support.world import World, make_world
+from videodesk.booking.policy import AppointmentState
+from videodesk.kit.outbox import DeliveryRefused
 
 KEY = "a-key-of-16-char"
 
@@ -286,6 +289,8 @@ OF_A_LINK: list[tuple[str, str, object]] = [
     ("POST", "/confirmation", None),
     ("POST", "/move", {"slot": SLOT}),
     ("POST", "/cancellation", None),
+    ("POST", "/coming", None),
+    ("PUT", "/rating", {"conversation": 5, "ease": 5}),
     ("GET", "/wish", None),
     ("PUT", "/wish", {}),
     ("DELETE", "/wish", None),
@@ -381,7 +386,25 @@ async def test_when_it_is_over_nothing_can_be_done(api: ApiClient, city: World) 
 
     assert (await api.call("POST", f"{path}/move", {"slot": (await free(api))[0]})).code == "too_late"
     assert (await api.call("POST", f"{path}/cancellation")).code == "too_late"
+    assert (await api.call("POST", f"{path}/coming")).code == "too_late"
     assert (await api.call("PUT", f"{path}/wish", {})).code == "too_late"
+
+
+async def test_somebody_says_that_they_come_and_afterwards_how_it_was(api: ApiClient, city: World) -> None:
+    booked = (await book(api)).json
+    path, rating = f"{API}/appointments/{booked['link']}", {"conversation": 5, "ease": 2}
+    assert (await api.call("GET", path)).json["coming"] is False
+    assert [(await api.call("POST", f"{path}/coming")).json["coming"] for _ in range(2)] == [True, True]
+    assert (await api.call("PUT", f"{path}/rating", rating)).code == "not_served_yet"
+
+    async with city.writing() as uow:
+        appointment = await city.services.booking.by_link(uow, booked["link"])
+        await city.services.booking.close(uow, appointment.id, AppointmentState.DONE)
+
+    assert (await api.call("PUT", f"{path}/rating", {"conversation": 6, "ease": 2})).code == "malformed"
+    assert (await api.call("PUT", f"{path}/rating", rating)).status == 204
+    async with city.reading() as uow:
+        assert (await city.services.ratings.lately(uow)).ease == 2
 
 
 async def test_somebody_wishes_to_come_earlier_and_does(api: ApiClient, city: World) -> None:
@@ -592,6 +615,26 @@ async def test_the_day_of_an_office_comes_in_pages(staff: ApiClient, api: ApiCli
         assert (await staff.call("GET", f"{API}/staff/appointments?{empty}")).json == {"items": [], "next": None}
     for day in ("0001-01-01", "9999-12-31"):
         assert (await staff.call("GET", f"{API}/staff/appointments?location=video&day={day}")).wrong_fields == {"day"}
+
+
+async def test_staff_are_told_what_has_not_arrived(staff: ApiClient, city: World) -> None:
+    slots = await free(staff, CERTIFICATE, "", "/staff/slots")
+    caller = {"services": [CERTIFICATE], "slot": slots[0], "name": "Kim Muster", "reason": "Ruft an"}
+    booked = (await staff.call("POST", f"{API}/staff/appointments", caller)).json
+    assert booked["undelivered"] == []
+    city.services.outbox.deliver_with("refused", _refuse)
+    async with city.writing() as uow:
+        about = uuid.UUID(booked["id"])
+        city.services.outbox.add(uow, "refused", "key", {"to": "Kim"}, kind="moved", about=about)
+
+    while not (told := (await staff.call("GET", f"{API}/staff/appointments/{about}")).json["undelivered"]):
+        await city.services.outbox.dispatch()
+
+    assert told == [{"kind": "moved", "topic": "refused", "at": "2026-11-23T06:00:00Z", "error": "SMTP 550"}]
+
+
+async def _refuse(_key: str, _payload: dict[str, Any]) -> None:
+    raise DeliveryRefused("SMTP 550")
 
 
 def _asked(slot: dict[str, Any]) -> dict[str, Any]:

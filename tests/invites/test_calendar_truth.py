@@ -38,9 +38,9 @@ CHANGES = st.lists(
 
 
 @settings(max_examples=25)
-@given(changes=CHANGES, shuffle=st.randoms(use_true_random=False))
+@given(changes=CHANGES, order=st.integers())
 async def test_every_calendar_shows_the_truth(
-    small_world: World, ical_js: IcalJs, changes: list[tuple[str, int]], shuffle: Random
+    small_world: World, ical_js: IcalJs, changes: list[tuple[str, int]], order: int
 ) -> None:
     office = await Office.of(small_world)
     booked = await office.book()
@@ -49,7 +49,7 @@ async def test_every_calendar_shows_the_truth(
         await office.do(change, number, booked)
     letters = await _invites(small_world)
 
-    shuffle.shuffle(letters)
+    Random(order).shuffle(letters)
     calendars: dict[str, list[CalendarProgram]] = defaultdict(lambda: [CalendarProgram(), CalendarProgram()])
     for letter in letters:
         invite = cast(bytes, part(letter, "text/calendar").get_payload(decode=True))

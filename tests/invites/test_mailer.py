@@ -1,169 +1,80 @@
-"""SMTP against a real server: what is for good, what is for now, and whom we trust."""
+"""SMTP against a real server: what is for good, what is for now, whom we trust, and how long we hold the line."""
 
 import asyncio
-import datetime
-import ssl
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
-from typing import Any
 
 import pytest
-import pytest_asyncio
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
+from tests.support.post_office import Certificate, PostOffice, letter
 from videodesk.invites.config import MailConfig
-from videodesk.invites.mailer import FileMailer, SmtpMailer, make_mailer
+from videodesk.invites.mailer import FileMailer, make_mailer
 from videodesk.kit.outbox import DeliveryPostponed, DeliveryRefused
 
-
-@dataclass
-class PostOffice:
-    """A mail server; `answers` are what it says to RCPT and DATA in place of 250."""
-
-    port: int = 0
-    answers: dict[str, str] = field(default_factory=dict)
-    received: list[Envelope] = field(default_factory=list)
-    encrypted: list[bool] = field(default_factory=list)
-
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd's naming
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:
-        envelope.rcpt_tos.append(address)
-        return self.answers.get("RCPT", "250 OK")
-
-    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        answer = self.answers.get("DATA", "250 OK")
-        if answer.startswith("250"):
-            self.received.append(envelope)
-            self.encrypted.append(session.ssl is not None)
-        return answer
-
-    def mailer(self, security: str = "none", host: str = "localhost", **config: Any) -> SmtpMailer:
-        given = {
-            "sender": "termine@hannover.example",
-            "smtp_host": host,
-            "smtp_port": self.port,
-            "smtp_security": security,
-        } | config
-        return SmtpMailer(MailConfig.model_validate(given))
+SOON = 0.2
+PATIENCE = 10
 
 
-@dataclass
-class Certificate:
-    path: Path
-    context: ssl.SSLContext
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
-    """For `localhost`, signed by itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(hours=1))
-        .not_valid_after(now + datetime.timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(secret + made.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    return Certificate(path, context)
-
-
-def _check_password(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
-    right = isinstance(data, LoginPassword) and (data.login, data.password) == (b"termine", b"secret")
-    return AuthResult(success=right, handled=right)
-
-
-@pytest_asyncio.fixture
-async def post_office(certificate: Certificate) -> AsyncIterator[PostOffice]:
-    office = PostOffice()
-
-    def session() -> SMTP:
-        return SMTP(
-            office, hostname="mail.test", tls_context=certificate.context, authenticator=_check_password, timeout=20
-        )
-
-    server = await asyncio.get_running_loop().create_server(session, "127.0.0.1", 0)
-    office.port = server.sockets[0].getsockname()[1]
-    async with server:
-        yield office
+@pytest.fixture
+def vouched_for(certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.path))
 
 
 async def test_a_letter_arrives_as_it_was_written(post_office: PostOffice) -> None:
-    await post_office.mailer().send(_letter())
+    await post_office.mailer().send(letter())
 
     (envelope,) = post_office.received
     assert (envelope.mail_from, envelope.rcpt_tos) == ("termine@example.org", ["kim@example.org"])
-    assert isinstance(envelope.content, bytes)
-    assert "Grüße" in _parsed(envelope.content)
+    assert post_office.letters[0].get_content() == "Viele Grüße\n"
+    assert post_office.letters[0]["From"] == "Bürgeramt <termine@example.org>"
 
 
-async def test_with_starttls_it_travels_encrypted(
-    post_office: PostOffice, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.path))
+async def test_it_leaves_in_ascii_so_that_no_server_on_the_way_changes_it(post_office: PostOffice) -> None:
+    await post_office.mailer().send(letter())
 
-    await post_office.mailer("starttls").send(_letter())
-
-    assert post_office.encrypted == [True]
+    content = post_office.received[0].content
+    assert isinstance(content, bytes)
+    assert content.isascii()
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_not_trusted(post_office: PostOffice) -> None:
+@pytest.mark.usefixtures("vouched_for")
+async def test_with_starttls_it_travels_encrypted(secure_post_office: PostOffice) -> None:
+    await secure_post_office.mailer("starttls").send(letter())
+
+    assert secure_post_office.encrypted == [True]
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_not_trusted(secure_post_office: PostOffice) -> None:
     """The letter holds the link: it is not given to whoever says that they are the mail server."""
     with pytest.raises(DeliveryPostponed):
-        await post_office.mailer("starttls").send(_letter())
+        await secure_post_office.mailer("starttls").send(letter())
 
-    assert post_office.received == []
+    assert secure_post_office.received == []
 
 
-async def test_a_certificate_of_another_host_is_not_trusted(
-    post_office: PostOffice, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.path))
-
+@pytest.mark.usefixtures("vouched_for")
+async def test_a_certificate_of_another_host_is_not_trusted(secure_post_office: PostOffice) -> None:
     with pytest.raises(DeliveryPostponed):
-        await post_office.mailer("starttls", host="127.0.0.1").send(_letter())
+        await secure_post_office.mailer("starttls", host="127.0.0.1").send(letter())
 
 
 async def test_with_tls_plain_text_is_never_spoken(post_office: PostOffice) -> None:
     with pytest.raises(DeliveryPostponed):
-        await post_office.mailer("tls", smtp_timeout_seconds=5).send(_letter())
+        await post_office.mailer("tls", smtp_timeout_seconds=5).send(letter())
 
     assert post_office.received == []
 
 
-async def test_it_signs_in(post_office: PostOffice, certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.path))
+@pytest.mark.usefixtures("vouched_for")
+async def test_it_signs_in(secure_post_office: PostOffice) -> None:
+    await secure_post_office.mailer("starttls", smtp_user="termine", smtp_password="secret").send(letter())
 
-    await post_office.mailer("starttls", smtp_user="termine", smtp_password="secret").send(_letter())
-
-    assert len(post_office.received) == 1
+    assert len(secure_post_office.received) == 1
 
 
-async def test_a_wrong_password_is_ours_to_mend_so_the_letter_waits(
-    post_office: PostOffice, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.path))
-
+@pytest.mark.usefixtures("vouched_for")
+async def test_a_wrong_password_is_ours_to_mend_so_the_letter_waits(secure_post_office: PostOffice) -> None:
     with pytest.raises(DeliveryPostponed, match="password") as postponed:
-        await post_office.mailer("starttls", smtp_user="termine", smtp_password="wrong").send(_letter())
+        await secure_post_office.mailer("starttls", smtp_user="termine", smtp_password="wrong").send(letter())
 
     assert "wrong" not in str(postponed.value)
 
@@ -184,46 +95,168 @@ async def test_five_is_for_good_and_four_is_for_now(
     post_office.answers[command] = answer
 
     with pytest.raises(error) as failed:
-        await post_office.mailer().send(_letter())
+        await post_office.mailer().send(letter())
 
     assert str(failed.value) == f"SMTP {answer[:3]}"
+
+
+async def test_what_is_said_of_us_is_ours_to_mend_so_the_letter_waits(post_office: PostOffice) -> None:
+    """Else a sender that is set up wrongly would lose every letter of a day."""
+    post_office.answers["MAIL"] = "553 termine@example.org is not yours"
+
+    with pytest.raises(DeliveryPostponed) as postponed:
+        await post_office.mailer().send(letter())
+
+    assert str(postponed.value) == "SMTP 553: the mail server does not take us"
+
+
+@pytest.mark.parametrize("command", ["EHLO", "MAIL", "RCPT", "DATA"])
+async def test_a_server_that_falls_silent_is_not_waited_for_for_ever(post_office: PostOffice, command: str) -> None:
+    post_office.silent.add(command)
+
+    with pytest.raises(DeliveryPostponed):
+        await post_office.mailer(smtp_timeout_seconds=SOON).send(letter())
+
+    async with asyncio.timeout(PATIENCE):
+        await post_office.connections[0].ended.wait()
+
+
+async def test_the_answer_to_the_whole_letter_is_waited_for_longer(post_office: PostOffice) -> None:
+    """Servers look through a letter before they say that they have it: giving up too soon doubles it."""
+    answer = post_office._answer
+
+    async def slowly(server: object, command: str) -> str:
+        if command == "DATA":
+            await asyncio.sleep(SOON * 1.5)
+        return await answer(server, command)  # type: ignore[arg-type]
+
+    post_office._answer = slowly  # type: ignore[method-assign]
+    await post_office.mailer(smtp_timeout_seconds=SOON).send(letter())
+
+    assert len(post_office.received) == 1
 
 
 async def test_without_a_server_the_letter_waits() -> None:
     nobody = PostOffice(port=1)
 
     with pytest.raises(DeliveryPostponed, match="no mail server"):
-        await nobody.mailer().send(_letter())
+        await nobody.mailer().send(letter())
+
+
+# One connection for many
+
+
+async def test_a_run_of_letters_takes_one_connection(post_office: PostOffice) -> None:
+    mailer = post_office.mailer()
+
+    for number in range(5):
+        await mailer.send(letter(f"{number}.0.booked"))
+
+    assert (len(post_office.received), len(post_office.connections)) == (5, 1)
+
+
+@pytest.mark.usefixtures("vouched_for")
+async def test_so_it_is_with_tls_and_password(secure_post_office: PostOffice) -> None:
+    mailer = secure_post_office.mailer("starttls", smtp_user="termine", smtp_password="secret")
+
+    for number in range(5):
+        await mailer.send(letter(f"{number}.0.booked"))
+
+    assert secure_post_office.encrypted == [True] * 5
+    assert len(secure_post_office.connections) == 1
+
+
+async def test_letters_at_once_do_not_mingle(post_office: PostOffice) -> None:
+    mailer = post_office.mailer()
+    receivers = [f"kim{number}@example.org" for number in range(20)]
+
+    for _ in range(2):
+        await asyncio.gather(*(mailer.send(letter(to, to)) for to in receivers))
+
+    assert sorted(one.rcpt_tos[0] for one in post_office.received) == sorted(receivers * 2)
+    assert all(
+        one.rcpt_tos[0] in str(two["To"]) for one, two in zip(post_office.received, post_office.letters, strict=True)
+    )
+
+
+async def test_without_work_it_is_closed(post_office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("videodesk.invites.smtp.IDLE_SECONDS", 0)
+    mailer = post_office.mailer()
+    await mailer.send(letter())
+
+    async with asyncio.timeout(PATIENCE):
+        await post_office.connections[0].ended.wait()
+    await mailer.send(letter())
+
+    assert len(post_office.connections) == 2
+
+
+async def test_at_the_end_it_is_closed(post_office: PostOffice) -> None:
+    mailer = post_office.mailer()
+    await mailer.send(letter())
+
+    await mailer.close()
+
+    async with asyncio.timeout(PATIENCE):
+        await post_office.connections[0].ended.wait()
+
+
+@pytest.mark.parametrize("answer", ["550 nobody there", "451 later"])
+@pytest.mark.parametrize("command", ["RCPT", "DATA"])
+async def test_after_an_error_it_is_not_used_again(post_office: PostOffice, command: str, answer: str) -> None:
+    mailer = post_office.mailer()
+    await mailer.send(letter("1"))
+    post_office.answers[command] = answer
+    with pytest.raises((DeliveryRefused, DeliveryPostponed)):
+        await mailer.send(letter("2"))
+    del post_office.answers[command]
+
+    await mailer.send(letter("3"))
+
+    assert len(post_office.connections) == 2
+    assert post_office.message_ids == ["<1@example.org>", "<3@example.org>"]
+
+
+@pytest.mark.parametrize("how", ["421 too many letters", "drop", "drop before"])
+async def test_a_connection_that_the_server_has_given_up_costs_no_attempt(post_office: PostOffice, how: str) -> None:
+    mailer = post_office.mailer()
+    await mailer.send(letter("1"))
+    first, answer = post_office.connections[0], post_office._answer
+    if how == "drop before":
+        first.hang_up()
+        await first.ended.wait()
+
+    async def gives_up(server: object, command: str) -> str:
+        if server is first and how == "drop":
+            first.hang_up()
+        return how if server is first else await answer(server, command)  # type: ignore[arg-type]
+
+    post_office._answer = gives_up  # type: ignore[method-assign]
+    await mailer.send(letter("2"))
+
+    assert post_office.message_ids == ["<1@example.org>", "<2@example.org>"]
+    assert len(post_office.connections) == 2
+
+
+# Without a mail server
 
 
 async def test_without_a_host_letters_become_files(tmp_path: Path) -> None:
     mailer = make_mailer(MailConfig(directory=tmp_path / "mail"))
     assert isinstance(mailer, FileMailer)
 
-    await mailer.send(_letter())
-    await mailer.send(_letter())
+    await mailer.send(letter())
+    await mailer.send(letter())
 
-    assert [path.name for path in (tmp_path / "mail").iterdir()] == ["1.0.booked.eml"]
-    assert "Grüße" in _parsed((tmp_path / "mail" / "1.0.booked.eml").read_bytes())
+    (path,) = (tmp_path / "mail").iterdir()
+    assert path.name == "1.0.booked.eml"
+    assert b"Subject: Ihr Termin" in path.read_bytes()
 
 
 async def test_no_message_id_leads_out_of_the_directory(tmp_path: Path) -> None:
-    letter = _letter()
-    letter.replace_header("Message-ID", "<../../evil@example.org>")
+    evil = letter()
+    evil.replace_header("Message-ID", "<../../evil@example.org>")
 
-    await FileMailer(tmp_path / "mail").send(letter)
+    await FileMailer(tmp_path / "mail").send(evil)
 
     assert [path.parent for path in tmp_path.rglob("*.eml")] == [tmp_path / "mail"]
-
-
-def _letter() -> EmailMessage:
-    letter = EmailMessage()
-    letter["Message-ID"] = "<1.0.booked@example.org>"
-    letter["From"], letter["To"] = "Bürgeramt <termine@example.org>", "Kim <kim@example.org>"
-    letter["Subject"] = "Ihr Termin"
-    letter.set_content("Viele Grüße")
-    return letter
-
-
-def _parsed(data: bytes) -> str:
-    return str(message_from_bytes(data, policy=default).get_content())

@@ -627,8 +627,8 @@ class Game(RuleBasedStateMachine):
                 "booked_at",
             ):
                 assert new[name] == old[name], name
-            # Of another desk at the same time and place the citizen need not hear.
-            where = ("location_id", "start_tick", "channel", "state")
+            # Of another desk the citizen need not hear, but the staff's calendars must.
+            where = ("location_id", "start_tick", "channel", "state", "desk_id")
             changed = any(new[name] != old[name] for name in where)
             assert new["sequence"] == old["sequence"] + changed
         self._check_order_of_wishes()

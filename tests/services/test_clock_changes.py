@@ -106,7 +106,7 @@ async def test_people_read_the_right_times_on_both_sides(
     assert time in str(letter["Subject"])
     assert isinstance(event.start, datetime)
     assert event.start.astimezone(UTC) == slot.starts_at
-    assert event.start.strftime("%H:%M") == time
+    assert event.start.astimezone(BERLIN).strftime("%H:%M") == time
 
 
 @pytest.mark.parametrize(("day", "times"), [(SPRING, []), (AUTUMN, ["02:00", "02:15", "02:30"])])

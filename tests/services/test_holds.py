@@ -75,7 +75,7 @@ async def test_who_names_a_language_later_gets_a_desk_that_speaks_it_at_the_same
         await booking.drop_hold(uow, token)
     assert await move(None) == booked
     moved = await move("tr")
-    assert (moved.desk_id, moved.starts_at, moved.sequence) == (turkish, slot.starts_at, 0)
+    assert (moved.desk_id, moved.starts_at, moved.sequence) == (turkish, slot.starts_at, 1)
     assert await move("tr") == moved
 
 

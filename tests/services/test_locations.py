@@ -170,7 +170,7 @@ async def test_desks_and_appointments_belong_to_the_other_office_and_everybody_i
     assert (moved.uid, moved.sequence) == (booked.uid, 1)
     letter = await next_letter(world)
     text, event = text_of(letter, "text/plain"), event_of(calendar_of(letter))
-    assert "Wir mussten Ihren Termin ändern. Er war am Montag, 23. November 2026 um 08:00 Uhr (Mitte)." in text
+    assert "wir mussten Ihren Termin ändern. Er war am Montag, 23. November 2026 um 08:00 Uhr (Mitte)." in text
     assert "Linden, Am Markt 1" in text
     assert f"Der Grund: {REASON}" in text
     assert part(letter, "text/calendar").get_param("method") == "REQUEST"
@@ -323,7 +323,7 @@ async def test_what_was_offered_before_is_offered_again_with_the_new_address(wor
     assert await world.services.wishes.offer() == 1
 
     moved, offered = [text_of(await next_letter(world), "text/plain") for _ in range(2)]
-    assert "Wir mussten Ihren Termin ändern" in moved
+    assert "wir mussten Ihren Termin ändern" in moved
     assert "Linden, Am Markt 1" in offered
     after = await _accept(world, late)
     assert (after.location_id, after.starts_at, after.sequence) == (linden.id, early.starts_at, 2)

@@ -181,7 +181,7 @@ async def test_staff_say_why_and_the_letter_says_it_too(world: World) -> None:
     assert moved.sequence == 1
     letter = await next_letter(world)
     text, event = text_of(letter, "text/plain"), event_of(calendar_of(letter))
-    assert "Wir mussten Ihren Termin ändern. Er war am Montag, 23. November 2026 um 08:00 Uhr" in text
+    assert "wir mussten Ihren Termin ändern. Er war am Montag, 23. November 2026 um 08:00 Uhr" in text
     assert f"Der Grund: {REASON}" in text
     assert (event.uid, event.sequence) == (booked.uid, 1)
     (_, change) = await _history(world, booked)
@@ -198,7 +198,7 @@ async def test_staff_cancel_and_the_letter_says_why(world: World) -> None:
     assert (cancelled.state, cancelled.sequence) == (AppointmentState.CANCELLED, 1)
     letter = await next_letter(world)
     text, event = text_of(letter, "text/plain"), event_of(calendar_of(letter))
-    assert "Wir müssen Ihren Termin leider absagen." in text
+    assert "wir müssen Ihren Termin leider absagen." in text
     assert f"Der Grund: {REASON}" in text
     assert part(letter, "text/calendar").get_param("method") == "CANCEL"
     assert (event.uid, event.sequence, str(event["STATUS"])) == (booked.uid, 1, "CANCELLED")
@@ -214,7 +214,7 @@ async def test_who_cancels_by_the_link_reads_nothing_of_the_office(world: World)
     await world.cancel(booked)
 
     text = text_of(await next_letter(world), "text/plain")
-    assert "Ihr Termin ist abgesagt." in text
+    assert "Sie haben Ihren Termin abgesagt." in text
     assert "Der Grund" not in text
 
 

@@ -1,6 +1,7 @@
 """What must leave the house leaves once, however often the other side or we ourselves fail."""
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,16 +12,30 @@ import pytest_asyncio
 from sqlalchemy import select
 
 from tests.support.world import World
-from videodesk.kit.outbox import LEASE, DeliveryPostponed, DeliveryRefused, OutboxMessage, OutboxState
+from videodesk.kit.outbox import (
+    AT_ONCE,
+    DELIVERY_SECONDS,
+    LEASE,
+    DeliveryPostponed,
+    DeliveryRefused,
+    NothingToTry,
+    OutboxMessage,
+    OutboxState,
+)
 
 FOR_EVER = 10_000
+PATIENCE = 10
+
+
+class Killed(BaseException):
+    """The process is no more: it gives back nothing and notes nothing."""
 
 
 @dataclass
 class Carrier:
-    """Takes parcels; fails as told before it does. While `closed`, whoever delivers waits at the door."""
+    """Takes parcels; fails as told before it does. While not `opened`, whoever delivers waits at the door."""
 
-    failures: list[Exception] = field(default_factory=list)
+    failures: list[BaseException] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
     at_the_door: asyncio.Event = field(default_factory=asyncio.Event)
     opened: asyncio.Event = field(default_factory=asyncio.Event)
@@ -123,8 +138,80 @@ async def test_a_refusal_is_final(world: World, carrier: Carrier) -> None:
     await world.services.outbox.dispatch()
 
     (row,) = await _rows(world)
-    assert (row.state, row.payload, row.last_error) == (OutboxState.FAILED, {}, "SMTP 550")
+    assert (row.state, row.last_error) == (OutboxState.FAILED, "SMTP 550")
     assert carrier.taken == []
+
+
+async def test_what_has_failed_is_known_by_what_it_is_about(world: World, carrier: Carrier) -> None:
+    about = uuid.uuid4()
+    carrier.failures = [DeliveryRefused("SMTP 550"), DeliveryRefused("SMTP 552")]
+    await _send(world, "first", about=about, kind="booked")
+    await world.services.outbox.dispatch()
+    world.clock.advance(minutes=1)
+    await _send(world, "second", about=about, kind="moved")
+    await _send(world, "other", about=uuid.uuid4())
+    await world.services.outbox.dispatch()
+
+    async with world.reading() as uow:
+        found = await world.services.outbox.failures(uow, [about])
+        last = await world.services.outbox.last_failures(uow, 10)
+
+    assert [(one.kind, one.error, one.at) for one in found[about]] == [
+        ("moved", "SMTP 552", world.clock.now()),
+        ("booked", "SMTP 550", world.clock.now() - timedelta(minutes=1)),
+    ]
+    assert last == found[about]
+
+
+async def test_what_has_failed_is_sent_when_somebody_tries_again(world: World, carrier: Carrier) -> None:
+    carrier.failures = [DeliveryRefused("SMTP 550")]
+    await _send(world)
+    await world.services.outbox.dispatch()
+    world.clock.advance(days=3)
+
+    await _try_again(world)
+    assert await world.services.outbox.dispatch() == 1
+    assert carrier.taken == ["key"]
+    with pytest.raises(NothingToTry):
+        await _try_again(world)
+
+
+async def test_what_is_tried_again_by_hand_is_tried_as_long_as_any_other(world: World, carrier: Carrier) -> None:
+    carrier.failures = [DeliveryRefused("SMTP 550"), DeliveryPostponed("SMTP 451")]
+    await _send(world)
+    await world.services.outbox.dispatch()
+    world.clock.advance(days=3)
+    await _try_again(world)
+    await world.services.outbox.dispatch()
+    world.clock.advance(minutes=1)
+
+    assert await world.services.outbox.dispatch() == 1
+
+
+async def test_what_was_to_be_said_is_forgotten_once_it_is_too_late_to_say_it(world: World, carrier: Carrier) -> None:
+    carrier.failures = [DeliveryRefused("SMTP 550")]
+    await _send(world, not_after=world.clock.now() + timedelta(hours=1))
+    await world.services.outbox.dispatch()
+    await _purge(world)
+    assert (await _rows(world))[0].payload
+
+    world.clock.advance(hours=1)
+    with pytest.raises(NothingToTry):
+        await _try_again(world)
+    await _purge(world)
+
+    assert (await _rows(world))[0].payload == {}
+
+
+async def test_and_after_a_fortnight_in_any_case(world: World, carrier: Carrier) -> None:
+    carrier.failures = [DeliveryRefused("SMTP 550")]
+    await _send(world)
+    await world.services.outbox.dispatch()
+
+    world.clock.advance(days=14, seconds=1)
+    await _purge(world)
+
+    assert (await _rows(world))[0].payload == {}
 
 
 async def test_after_two_days_it_gives_up(world: World, carrier: Carrier) -> None:
@@ -171,14 +258,9 @@ async def test_while_one_delivers_another_leaves_it_alone(world: World, twin: Wo
 
 
 async def test_when_a_server_dies_in_between_another_takes_over(world: World, twin: World, carrier: Carrier) -> None:
-    carrier.opened.clear()
-    await _send(world)
-    dying = asyncio.create_task(world.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
-    dying.cancel()
-    await asyncio.gather(dying, return_exceptions=True)
-    carrier.opened.set()
+    await _die(world, carrier)
 
+    assert await twin.services.outbox.dispatch() == 0
     twin.clock.advance(seconds=LEASE.total_seconds() + 1)
     assert await twin.services.outbox.dispatch() == 1
 
@@ -187,13 +269,7 @@ async def test_a_server_that_starts_takes_over_what_a_dead_one_held(
     world: World, twin: World, carrier: Carrier
 ) -> None:
     """With PostgreSQL the other one may be alive: there the lease must end first."""
-    carrier.opened.clear()
-    await _send(world)
-    dying = asyncio.create_task(world.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
-    dying.cancel()
-    await asyncio.gather(dying, return_exceptions=True)
-    carrier.opened.set()
+    await _die(world, carrier)
 
     await twin.services.outbox.take_over()
 
@@ -201,6 +277,129 @@ async def test_a_server_that_starts_takes_over_what_a_dead_one_held(
     twin.clock.advance(seconds=LEASE.total_seconds() + 1)
     await twin.services.outbox.dispatch()
     assert len(carrier.taken) == 1
+
+
+async def test_a_server_that_is_told_to_end_lets_arrive_what_is_under_way(world: World, carrier: Carrier) -> None:
+    carrier.opened.clear()
+    await _send(world)
+    ending = asyncio.create_task(world.services.outbox.dispatch())
+    await carrier.at_the_door.wait()
+    ending.cancel()
+    carrier.opened.set()
+    await asyncio.gather(ending, return_exceptions=True)
+
+    assert ending.cancelled()
+    assert (await _rows(world))[0].state is OutboxState.SENT
+
+
+async def test_what_does_not_arrive_by_the_end_is_given_back_at_once(
+    world: World, twin: World, carrier: Carrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("videodesk.kit.outbox.LAST_SECONDS", 0)
+    carrier.opened.clear()
+    for number in range(9):
+        await _send(world, f"key-{number}")
+    ending = asyncio.create_task(world.services.outbox.dispatch())
+    await carrier.at_the_door.wait()
+    ending.cancel()
+    await asyncio.gather(ending, return_exceptions=True)
+    carrier.opened.set()
+
+    assert await twin.services.outbox.dispatch() == 9
+    assert len(set(carrier.taken)) == len(carrier.taken) == 9
+
+
+async def test_slow_ones_do_not_keep_others_waiting(
+    world: World, carrier: Carrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("videodesk.kit.outbox.LOOK_SECONDS", 0)
+    slow, real = asyncio.Event(), carrier.deliver
+
+    async def deliver(key: str, payload: dict[str, Any]) -> None:
+        if key.startswith("slow"):
+            carrier.at_the_door.set()
+            await slow.wait()
+        await real(key, payload)
+        if key == "last":
+            slow.set()
+
+    world.services.outbox.deliver_with("parcel", deliver)
+    for number in range(AT_ONCE - 1):
+        await _send(world, f"slow-{number}")
+    dispatching = asyncio.create_task(world.services.outbox.dispatch())
+    await carrier.at_the_door.wait()
+    await _send(world, "added")
+    await _send(world, "last")
+
+    async with asyncio.timeout(PATIENCE):
+        assert await dispatching == AT_ONCE + 1
+    assert carrier.taken[:2] == ["added", "last"]
+
+
+async def test_no_more_are_under_way_at_once_than_are_meant_to(world: World, carrier: Carrier) -> None:
+    at_once, most = 0, 0
+
+    async def deliver(_key: str, _payload: dict[str, Any]) -> None:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0)
+        at_once -= 1
+
+    world.services.outbox.deliver_with("parcel", deliver)
+    for number in range(20):
+        await _send(world, f"key-{number}")
+
+    assert await world.services.outbox.dispatch() == 20
+    assert most == AT_ONCE
+
+
+async def test_what_was_sent_is_noted_though_the_database_fails_for_a_moment(
+    world: World, carrier: Carrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would be sent again."""
+    monkeypatch.setattr("videodesk.kit.outbox.NOTE_PAUSES", (0, 0))
+    await _send(world)
+    real, fails = world.services.outbox._try_to_update, [OSError("gone"), OSError("gone")]
+
+    async def update(message: OutboxMessage, values: dict[str, Any]) -> None:
+        if fails:
+            raise fails.pop()
+        await real(message, values)
+
+    monkeypatch.setattr(world.services.outbox, "_try_to_update", update)
+
+    assert await world.services.outbox.dispatch() == 1
+    assert (await _rows(world))[0].state is OutboxState.SENT
+
+
+async def test_another_clock_that_is_a_minute_ahead_takes_nothing_away(
+    world: World, twin: World, carrier: Carrier
+) -> None:
+    """The slowest delivery ends before the lease does, for both of them."""
+    carrier.opened.clear()
+    await _send(world)
+    slow = asyncio.create_task(world.services.outbox.dispatch())
+    await carrier.at_the_door.wait()
+
+    twin.clock.advance(seconds=DELIVERY_SECONDS + 60)
+    assert await twin.services.outbox.dispatch() == 0
+
+    carrier.opened.set()
+    assert await slow == 1
+
+
+async def test_after_days_without_any_server_it_is_not_given_up_at_the_first_failure(
+    world: World, carrier: Carrier
+) -> None:
+    await _send(world)
+    world.clock.advance(days=3)
+    carrier.failures = [DeliveryPostponed("SMTP 451")]
+
+    await world.services.outbox.dispatch()
+    world.clock.advance(minutes=1)
+
+    assert await world.services.outbox.dispatch() == 1
 
 
 async def test_who_has_lost_the_lease_changes_nothing(world: World, twin: World, carrier: Carrier) -> None:
@@ -243,9 +442,28 @@ async def test_how_long_the_oldest_waits_is_known(world: World, carrier: Carrier
     assert await world.services.outbox.oldest_waiting() == timedelta(minutes=3)
 
 
-async def _send(world: World, key: str = "key") -> None:
+async def _send(world: World, key: str = "key", **more: Any) -> None:
     async with world.writing() as uow:
-        world.services.outbox.add(uow, "parcel", key, {"to": "Kim"})
+        world.services.outbox.add(uow, "parcel", key, {"to": "Kim"}, **more)
+
+
+async def _try_again(world: World) -> None:
+    (row,) = await _rows(world)
+    async with world.writing() as uow:
+        await world.services.outbox.try_again(uow, row.id)
+
+
+async def _purge(world: World) -> None:
+    async with world.writing() as uow:
+        await world.services.outbox.purge(uow)
+
+
+async def _die(world: World, carrier: Carrier) -> None:
+    """In the midst of a delivery."""
+    await _send(world)
+    carrier.failures = [Killed()]
+    with pytest.raises(Killed):
+        await world.services.outbox.dispatch()
 
 
 async def _send_and_fail(world: World) -> None:

@@ -100,6 +100,8 @@ class Appointment(Occasion):
     """Until then it is kept, while the address has not been confirmed."""
     walk_in: bool
     """Somebody came without an appointment."""
+    coming: bool
+    """Somebody has been reminded, and has said that they will come."""
 
 
 class DetailsFields(ApiModel):
@@ -182,6 +184,7 @@ class Shapes:
             state=view.state,
             confirm_until=view.hold_expires_at if waits else None,
             walk_in=view.walk_in,
+            coming=view.coming_at is not None,
         )
 
 

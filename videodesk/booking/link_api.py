@@ -135,6 +135,7 @@ class LinkApi:
                 extensions={SlotTaken: OtherTimes},
                 explain=self._explain_move,
             ),
+            _route("POST", f"{link}/coming", self.come, "Say that one comes", NotConfirmed, TooLate),
             _route("POST", f"{link}/cancellation", self.cancel, "Cancel", TooLate, once=True),
             _route("GET", wish, self.show_wish, "The wish to come earlier", NoWish),
             _route("PUT", wish, self.wish, "Wish to come earlier", *changing, UnknownLocation),
@@ -158,6 +159,10 @@ class LinkApi:
         slot = await self._shapes.slot(uow, body.slot)
         moved = await self._booking.move(uow, link, slot, body.language)
         return await self._shapes.appointment(uow, moved)
+
+    async def come(self, link: Token, uow: UnitOfWork) -> Appointment:
+        """The answer to a reminder. Twice is once."""
+        return await self._shapes.appointment(uow, await self._booking.say_coming(uow, link))
 
     async def cancel(self, link: Token, uow: UnitOfWork) -> Appointment:
         return await self._shapes.appointment(uow, await self._booking.cancel(uow, link))

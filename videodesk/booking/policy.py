@@ -61,6 +61,7 @@ OPEN_WISHES = frozenset({WishState.WAITING, WishState.OFFERED})
 class ChangeKind(enum.StrEnum):
     BOOKED = "booked"
     MOVED = "moved"
+    RESEATED = "reseated"
     CANCELLED = "cancelled"
     KEPT = "kept"
     DONE = "done"

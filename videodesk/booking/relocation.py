@@ -3,7 +3,7 @@
 from videodesk.booking import repository
 from videodesk.booking.events import AppointmentMoved
 from videodesk.booking.models import Appointment
-from videodesk.booking.policy import AppointmentState
+from videodesk.booking.rows import view_of
 from videodesk.booking.schemas import stop_at
 from videodesk.booking.service import BookingService
 from videodesk.catalogue.schemas import Channel
@@ -32,11 +32,11 @@ class Relocation:
 
     async def _expected(self, uow: UnitOfWork, event: AddressChanged) -> list[Appointment]:
         """Who is to come there in person; for one stop of the mobile office, who comes to that one."""
-        first = tick_not_before(self._clock.now())
+        now = self._clock.now()
         rows = [
             row
-            for row in await repository.locked_at_location(uow, event.location_id, first)
-            if row.state is AppointmentState.CONFIRMED and row.channel is Channel.ON_SITE
+            for row in await repository.locked_at_location(uow, event.location_id, tick_not_before(now))
+            if row.channel is Channel.ON_SITE and view_of(row).is_to_come(now)
         ]
         if event.stop_id is None:
             return rows

@@ -475,7 +475,7 @@ class BookingService:
         await self._slots.reopen_later(uow, before, freed, items)
         if same:  # at another desk, of which the citizen need not know
             self._count_change(appointment)
-            self._note(uow, appointment, ChangeKind.MOVED, staff_id, reason)
+            self._note(uow, appointment, ChangeKind.RESEATED, staff_id, reason)
             uow.record(AppointmentReseated(before, view_of(appointment)))
             return view_of(appointment)
         return self._moved(uow, before, appointment, staff_id, reason, by_office=by_office)

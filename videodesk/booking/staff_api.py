@@ -43,6 +43,7 @@ from videodesk.kit.api import ApiModel, Day, Method, Moment, Route, Tag, wrong_f
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal
 from videodesk.kit.forms import Key
+from videodesk.kit.outbox import Outbox
 from videodesk.kit.paging import Cursor, Page, PageQuery
 from videodesk.kit.tokens import TokenDeriver, new_token
 from videodesk.locations.api_changes import Reason
@@ -63,6 +64,18 @@ class AppointmentsQuery(PageQuery):
     """Of the location's calendar."""
 
 
+class Undelivered(ApiModel):
+    """A letter that has not arrived and will not be tried again by itself: somebody should call."""
+
+    kind: str
+    """What it was, such as `booked` or `reminder`."""
+    topic: str
+    """By which way: `sms`, or else by mail."""
+    at: Moment
+    error: str
+    """What the other side said."""
+
+
 class StaffAppointment(Occasion):
     """An appointment as members of staff see it."""
 
@@ -79,6 +92,8 @@ class StaffAppointment(Occasion):
     outside_hours: bool
     """It stays although its desk is closed by now."""
     booked_at: Moment | None
+    undelivered: list[Undelivered]
+    """The latest first."""
 
 
 class StaffAppointmentPage(Page[StaffAppointment]):
@@ -110,6 +125,7 @@ class StaffBookingApi:
     def __init__(
         self,
         tokens: TokenDeriver,
+        outbox: Outbox,
         booking: BookingService,
         schedule: ScheduleService,
         locations: LocationService,
@@ -118,6 +134,7 @@ class StaffBookingApi:
         next_slots: NextSlots,
         doors: StaffDoors,
     ) -> None:
+        self._outbox = outbox
         self._booking = booking
         self._schedule = schedule
         self._locations = locations
@@ -234,6 +251,10 @@ class StaffBookingApi:
             walk_in=view.walk_in,
             outside_hours=view.outside_hours,
             booked_at=view.booked_at,
+            undelivered=[
+                Undelivered(kind=one.kind, topic=one.topic, at=one.at, error=one.error)
+                for one in (await self._outbox.failures(uow, [view.id])).get(view.id, [])
+            ],
         )
 
     async def _explain_booking(self, refusal: Refusal, given: Mapping[str, Any]) -> None:

@@ -34,6 +34,7 @@ from videodesk.kit.forms import Form, read_form
 from videodesk.kit.html import Html, request_language
 from videodesk.kit.i18n import LANGUAGE_PATTERN, LOCALES
 from videodesk.kit.ids import path_id
+from videodesk.kit.outbox import Outbox
 from videodesk.locations.schemas import LocationView
 from videodesk.locations.service import LocationService
 from videodesk.schedule.service import ScheduleService
@@ -48,6 +49,7 @@ class StaffAppointmentPages:
         self,
         database: Database,
         clock: Clock,
+        outbox: Outbox,
         booking: BookingService,
         catalogue: CatalogueService,
         schedule: ScheduleService,
@@ -58,6 +60,7 @@ class StaffAppointmentPages:
     ) -> None:
         self._database = database
         self._clock = clock
+        self._outbox = outbox
         self._booking = booking
         self._catalogue = catalogue
         self._schedule = schedule
@@ -99,6 +102,7 @@ class StaffAppointmentPages:
             service_ids = {service_id for one in appointments for service_id in one.service_ids}
             services = await self._catalogue.by_ids(uow, service_ids, language)
             desks = {desk.id: desk.name for desk in await self._schedule.desks(uow)}
+            failures = await self._outbox.failures(uow, [one.id for one in appointments])
         return self._html.page(
             request,
             "booking_staff/day.html",
@@ -114,6 +118,7 @@ class StaffAppointmentPages:
                     "services": [services[service_id].name for service_id in one.service_ids],
                     "desk": desks.get(one.desk_id, "") if one.desk_id else "",
                     "origin": _origin(one, histories.get(one.id, [])),
+                    "failures": failures.get(one.id, []),
                 }
                 for one in appointments
             ],
@@ -138,6 +143,7 @@ class StaffAppointmentPages:
             context = await self._facts(uow, request, appointment)
             history = await self._booking.history(uow, appointment.id)
             names = await self._accounts.names(uow, {one.staff_id for one in history if one.staff_id})
+            failures = await self._outbox.failures(uow, [appointment.id])
             desk = None if appointment.desk_id is None else await self._schedule.desk(uow, appointment.desk_id)
         done = next((one for one in ("booked", "moved", "cancelled", "closed") if one in request.query), "")
         return self._html.page(
@@ -147,6 +153,7 @@ class StaffAppointmentPages:
             desk=desk,
             history=history,
             names=names,
+            failures=failures.get(appointment.id, []),
             origin=_origin(appointment, history),
             done=done,
             link=self._booking.link_token(appointment.id),

@@ -1,6 +1,5 @@
 """A letter as a MIME message: plain text, HTML and, as a third alternative and as a file, the calendar object."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -12,10 +11,7 @@ from videodesk.invites.config import MailConfig
 from videodesk.invites.entries import Entries, where_text
 from videodesk.invites.schemas import EntryFacts, LetterFacts, LetterKind, StaffLetterFacts, StaffLetterKind
 from videodesk.kit.html import Html
-from videodesk.kit.i18n import DEFAULT_LANGUAGE, Translator
-
-Texts = Callable[[str], Translator]
-"""The texts of a language, with what admins have changed."""
+from videodesk.kit.i18n import Translator
 
 
 @dataclass(frozen=True)
@@ -61,25 +57,28 @@ class Button:
 
 
 class LetterWriter:
-    def __init__(self, mail: MailConfig, entries: Entries, html: Html, texts: Texts) -> None:
+    """`texts` are those of the receiver's language, with what admins have changed."""
+
+    def __init__(self, mail: MailConfig, entries: Entries, html: Html) -> None:
         self._mail = mail
         self._entries = entries
         self._brand = entries.brand
         self._html = html
-        self._texts = texts
 
-    def write(self, key: str, facts: LetterFacts, link_token: str, unsubscribe: str = "") -> EmailMessage:
+    def write(
+        self, key: str, facts: LetterFacts, link_token: str, texts: Translator, unsubscribe: str = ""
+    ) -> EmailMessage:
         """The message for one event; `key` becomes the Message-ID, so a second copy can be told.
 
         `unsubscribe` is the address that ends letters of this kind.
         """
-        texts, link = self._texts(facts.locale), self.link(facts.locale, link_token)
+        link = self.link(facts.locale, link_token)
         context = self._context(facts, link, texts) | {"unsubscribe": unsubscribe}
         message = self._headers(key, facts, Party(facts.name, facts.email), str(context["subject"]))
         if unsubscribe:  # RFC 2369, and RFC 8058 for a single click
             message["List-Unsubscribe"] = f"<{unsubscribe}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        self._set_content(message, "letters/letter", facts.locale, context)
+        self._set_content(message, "letters/letter", texts, context)
         if (method := OUTLINES[facts.kind].method) is not None:
             cancelled = method is Method.CANCEL
             self._add_calendar(
@@ -89,31 +88,30 @@ class LetterWriter:
         message["Content-Language"] = facts.locale
         return message
 
-    def write_to_staff(self, key: str, facts: StaffLetterFacts) -> EmailMessage:
-        """The invite for a desk's mailbox, in the city's language."""
-        texts, mailbox = self._texts(DEFAULT_LANGUAGE), Party(facts.desk, facts.mailbox)
+    def write_to_staff(self, key: str, facts: StaffLetterFacts, texts: Translator) -> EmailMessage:
+        """The invite for a desk's mailbox."""
+        mailbox = Party(facts.desk, facts.mailbox)
         entry = self._entries.invited(self._entries.for_staff(facts, texts), mailbox)
         subject = texts.text(f"staff-letter-{facts.kind}-subject", **_when(facts, texts), summary=entry.summary)
         message = self._headers(key, facts, mailbox, subject)
         context = {"facts": facts, "entry": entry, "subject": subject, "when": _when(facts, texts)}
-        self._set_content(message, "letters/staff", DEFAULT_LANGUAGE, context)
+        self._set_content(message, "letters/staff", texts, context)
         self._add_calendar(message, entry, STAFF_METHODS[facts.kind], texts)
-        message["Content-Language"] = DEFAULT_LANGUAGE
+        message["Content-Language"] = texts.language
         return message
 
     def link(self, locale: str, token: str) -> str:
         return f"{self._entries.public_url}/{locale}/a/{token}"
 
-    def calendar_file(self, facts: LetterFacts, link_token: str) -> bytes:
+    def calendar_file(self, facts: LetterFacts, link_token: str, texts: Translator) -> bytes:
         """The same appointment for downloading."""
-        link = self.link(facts.locale, link_token)
-        entry = self._entries.for_citizen(facts, link, self._texts(facts.locale))
+        entry = self._entries.for_citizen(facts, self.link(facts.locale, link_token), texts)
         return itip_object(self._entries.without_attendee(entry), Method.PUBLISH)
 
-    def _set_content(self, message: EmailMessage, template: str, locale: str, context: dict[str, object]) -> None:
-        texts = self._texts(locale)
-        message.set_content(self._html.render(f"{template}.txt", locale, texts=texts, **context))
-        message.add_alternative(self._html.render(f"{template}.html", locale, texts=texts, **context), subtype="html")
+    def _set_content(self, message: EmailMessage, template: str, texts: Translator, context: dict[str, object]) -> None:
+        language = texts.language
+        message.set_content(self._html.render(f"{template}.txt", language, texts=texts, **context))
+        message.add_alternative(self._html.render(f"{template}.html", language, texts=texts, **context), subtype="html")
 
     def _headers(self, key: str, facts: EntryFacts, to: Party, subject: str) -> EmailMessage:
         message = EmailMessage()

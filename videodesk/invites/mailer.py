@@ -3,14 +3,12 @@
 import asyncio
 import re
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from typing import Protocol
 
-import aiosmtplib
-
-from videodesk.invites.config import MailConfig, SmtpSecurity
-from videodesk.kit.outbox import DeliveryPostponed, DeliveryRefused
+from videodesk.invites.config import MailConfig
+from videodesk.invites.envelope import Envelope
+from videodesk.invites.smtp import SmtpSender
 
 
 class Mailer(Protocol):
@@ -18,41 +16,20 @@ class Mailer(Protocol):
         """Raises DeliveryRefused when it is useless to try again, DeliveryPostponed when it is not."""
         ...
 
-
-def smtp_client(config: MailConfig) -> aiosmtplib.SMTP:
-    """Connects, secures and signs in when it is entered."""
-    return aiosmtplib.SMTP(
-        hostname=config.smtp_host,
-        port=config.smtp_port,
-        username=config.smtp_user or None,
-        password=config.smtp_password.get_secret_value() or None,
-        use_tls=config.smtp_security is SmtpSecurity.TLS,
-        start_tls=config.smtp_security is SmtpSecurity.STARTTLS,
-        timeout=config.smtp_timeout_seconds,
-    )
+    async def close(self) -> None:
+        """At the end: nothing is held any more."""
+        ...
 
 
 class SmtpMailer:
     def __init__(self, config: MailConfig) -> None:
-        self._config = config
+        self._sender = SmtpSender(config)
 
     async def send(self, message: EmailMessage) -> None:
-        try:
-            async with smtp_client(self._config) as client:
-                await client.send_message(message)
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            raise _as_delivery_error(max(refused.code for refused in error.recipients)) from None
-        except aiosmtplib.SMTPAuthenticationError as error:
-            raise DeliveryPostponed(f"SMTP {error.code}: the mail server does not take our password") from None
-        except aiosmtplib.SMTPResponseException as error:
-            raise _as_delivery_error(error.code) from None
-        except (aiosmtplib.SMTPException, OSError) as error:
-            raise DeliveryPostponed(f"no mail server: {type(error).__name__}") from None
+        await self._sender.send(Envelope.of(message))
 
-
-def _as_delivery_error(code: int) -> Exception:
-    """5xx is for good, 4xx is for now (RFC 5321, section 4.2.1)."""
-    return DeliveryRefused(f"SMTP {code}") if code >= 500 else DeliveryPostponed(f"SMTP {code}")
+    async def close(self) -> None:
+        await self._sender.close()
 
 
 class FileMailer:
@@ -62,13 +39,16 @@ class FileMailer:
         self._directory = directory
 
     async def send(self, message: EmailMessage) -> None:
-        await asyncio.to_thread(self._write, message)
+        await asyncio.to_thread(self._write, str(message["Message-ID"]), Envelope.of(message).data)
 
-    def _write(self, message: EmailMessage) -> None:
+    async def close(self) -> None:
+        """Nothing is held."""
+
+    def _write(self, message_id: str, data: bytes) -> None:
         self._directory.mkdir(parents=True, exist_ok=True)
-        name = re.sub(r"[^A-Za-z0-9.-]", "_", str(message["Message-ID"]).strip("<>").partition("@")[0])
+        name = re.sub(r"[^A-Za-z0-9.-]", "_", message_id.strip("<>").partition("@")[0])
         part = self._directory / f".{name}.part"
-        part.write_bytes(message.as_bytes(policy=SMTP))
+        part.write_bytes(data)
         part.replace(self._directory / f"{name}.eml")
 
 

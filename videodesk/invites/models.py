@@ -8,7 +8,11 @@ from videodesk.kit.db import Base, Instant
 
 
 class LetterText(Base):
-    """What admins have written in place of one of the texts that come with the program. `text` is a Fluent pattern."""
+    """What admins have written in place of one of the texts that come with the program.
+
+    `text` is a Fluent pattern; empty where the program's own counts again. Rows are never deleted, and each change
+    raises the version.
+    """
 
     __tablename__ = "letter_text"
     __table_args__ = (UniqueConstraint("language", "message"),)
@@ -17,6 +21,7 @@ class LetterText(Base):
     language: Mapped[str] = mapped_column(String(5))
     message: Mapped[str] = mapped_column(String(80))
     text: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime] = mapped_column(Instant)
     staff_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_member.id", ondelete="SET NULL"))
 

@@ -1,7 +1,23 @@
 from datetime import datetime
 
-from videodesk.invites.models import MailOptOut
+from sqlalchemy import func, select
+
+from videodesk.invites.models import LetterText, MailOptOut
 from videodesk.kit.db import UnitOfWork
+
+# Rows are never deleted, and each change raises a version.
+TEXTS_STAMP = select(func.count().label("rows"), func.sum(LetterText.version))
+
+
+async def all_texts(uow: UnitOfWork) -> list[LetterText]:
+    return list(await uow.session.scalars(select(LetterText)))
+
+
+async def texts_in(uow: UnitOfWork, language: str, *, lock: bool = False) -> dict[str, LetterText]:
+    """By message."""
+    query = select(LetterText).where(LetterText.language == language)
+    found = await uow.session.scalars(query.with_for_update() if lock else query)
+    return {row.message: row for row in found}
 
 
 async def has_opted_out(uow: UnitOfWork, address_hash: str) -> bool:

@@ -26,6 +26,7 @@ from videodesk.invites.mailer import Mailer
 from videodesk.invites.opt_outs import OptOuts
 from videodesk.invites.policy import Planned, planned_letters
 from videodesk.invites.schemas import LetterFacts, LetterKind
+from videodesk.invites.texts import LetterTexts
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
@@ -67,6 +68,7 @@ class InviteService:
         outbox: Outbox,
         mailer: Mailer,
         writer: LetterWriter,
+        texts: LetterTexts,
         reader: AppointmentReader,
         booking: BookingService,
         opt_outs: OptOuts,
@@ -77,6 +79,7 @@ class InviteService:
         self._outbox = outbox
         self._mailer = mailer
         self._writer = writer
+        self._texts = texts
         self._reader = reader
         self._booking = booking
         self._opt_outs = opt_outs
@@ -96,7 +99,8 @@ class InviteService:
 
     async def calendar_file(self, uow: UnitOfWork, appointment: AppointmentView) -> bytes:
         facts = await self._reader.letter(uow, LetterKind.BOOKED, appointment)
-        return self._writer.calendar_file(facts, self._booking.link_token(appointment.id))
+        texts = await self._texts.translator(uow, facts.locale)
+        return self._writer.calendar_file(facts, self._booking.link_token(appointment.id), texts)
 
     # What has happened
 
@@ -163,12 +167,23 @@ class InviteService:
             return
         facts = await self._reader.letter(uow, kind, appointment, **more)
         key = f"{appointment.id}.{name or f'{appointment.sequence}.{kind}'}"
-        self._outbox.add(uow, LETTER, key, facts.model_dump(mode="json"), about=appointment.id, not_after=not_after)
+        self._outbox.add(
+            uow,
+            LETTER,
+            key,
+            facts.model_dump(mode="json"),
+            kind=kind,
+            about=appointment.id,
+            # Afterwards it is of no use, but to who was missed.
+            not_after=not_after or (None if kind is LetterKind.MISSED else appointment.ends_at),
+        )
 
     async def _deliver(self, key: str, payload: dict[str, Any]) -> None:
         facts = LetterFacts.model_validate(payload)
+        async with self._database.reading() as uow:
+            texts = await self._texts.translator(uow, facts.locale)
         link_token = self._booking.link_token(facts.appointment_id)
-        await self._mailer.send(self._writer.write(key, facts, link_token))
+        await self._mailer.send(self._writer.write(key, facts, link_token, texts))
 
     # What has to be known before, and asked after
 
@@ -186,6 +201,7 @@ class InviteService:
             PLANNED_LETTER,
             f"{appointment.id}.{int(appointment.starts_at.timestamp())}.{planned.name}",
             letter.model_dump(mode="json"),
+            kind=planned.kind,
             about=appointment.id,
             wanted_at=planned.wanted_at,
             not_after=planned.not_after,
@@ -195,9 +211,10 @@ class InviteService:
         planned = PlannedLetter.model_validate(payload)
         async with self._database.reading() as uow:
             facts = await self._facts_now(uow, planned)
+            texts = await self._texts.translator(uow, facts.locale)
         link_token = self._booking.link_token(facts.appointment_id)
         unsubscribe = self._opt_outs.link(facts) if planned.kind is LetterKind.RATING else ""
-        await self._mailer.send(self._writer.write(key, facts, link_token, unsubscribe))
+        await self._mailer.send(self._writer.write(key, facts, link_token, texts, unsubscribe))
 
     async def _facts_now(self, uow: UnitOfWork, planned: PlannedLetter) -> LetterFacts:
         """Raises DeliveryObsolete where things have changed, or there is nothing to say."""

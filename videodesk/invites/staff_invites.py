@@ -20,8 +20,10 @@ from videodesk.invites.facts import AppointmentReader
 from videodesk.invites.letters import LetterWriter
 from videodesk.invites.mailer import Mailer
 from videodesk.invites.schemas import StaffLetterFacts, StaffLetterKind
+from videodesk.invites.texts import LetterTexts
 from videodesk.kit.bus import EventBus
-from videodesk.kit.db import UnitOfWork
+from videodesk.kit.db import Database, UnitOfWork
+from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.kit.outbox import Outbox
 from videodesk.schedule.service import ScheduleService
 
@@ -31,16 +33,20 @@ STAFF_LETTER = "staff-letter"
 class StaffInvites:
     def __init__(
         self,
+        database: Database,
         outbox: Outbox,
         mailer: Mailer,
         writer: LetterWriter,
+        texts: LetterTexts,
         reader: AppointmentReader,
         schedule: ScheduleService,
         accounts: AccountService,
     ) -> None:
+        self._database = database
         self._outbox = outbox
         self._mailer = mailer
         self._writer = writer
+        self._texts = texts
         self._reader = reader
         self._schedule = schedule
         self._accounts = accounts
@@ -81,7 +87,7 @@ class StaffInvites:
             facts.model_dump() | {"kind": kind, "mailbox": mailbox, "cancelled": kind is StaffLetterKind.GONE}
         )
         key = f"{appointment.id}.{appointment.sequence}.staff.{kind}"
-        self._outbox.add(uow, STAFF_LETTER, key, letter.model_dump(mode="json"))
+        self._outbox.add(uow, STAFF_LETTER, key, letter.model_dump(mode="json"), kind=f"staff-{kind}")
 
     async def _mailbox(self, uow: UnitOfWork, desk_id: uuid.UUID | None) -> str:
         """Empty where nobody is to be told."""
@@ -94,4 +100,7 @@ class StaffInvites:
         return await self._accounts.mail_address(uow, next(iter(staff))) if len(staff) == 1 else ""
 
     async def _deliver(self, key: str, payload: dict[str, Any]) -> None:
-        await self._mailer.send(self._writer.write_to_staff(key, StaffLetterFacts.model_validate(payload)))
+        """In the city's language."""
+        async with self._database.reading() as uow:
+            texts = await self._texts.translator(uow, DEFAULT_LANGUAGE)
+        await self._mailer.send(self._writer.write_to_staff(key, StaffLetterFacts.model_validate(payload), texts))

@@ -33,12 +33,21 @@ class WrongFields(Exception):
         self.errors = errors
 
 
+@dataclass(frozen=True)
+class ErrorText:
+    """A Fluent id with its variables; `label`, the Fluent id of the field's label, stands before it in the summary."""
+
+    id: str
+    about: Mapping[str, str | int]
+    label: str
+
+
 @dataclass
 class Edit:
-    """`errors` are Fluent ids by field. `stored` is what is stored by now, where that is not what was shown."""
+    """`errors` are told by field. `stored` is what is stored by now, where that is not what was shown."""
 
     typed: Mapping[str, str] = field(default_factory=dict)
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str | ErrorText] = field(default_factory=dict)
     stored: Mapping[str, str] | None = None
     version: str = ""
 
@@ -59,7 +68,7 @@ def shown(stored: Mapping[str, str]) -> Edit:
     return Edit(stored, version=fingerprint(stored))
 
 
-def with_errors(typed: Mapping[str, str], errors: Mapping[str, str]) -> Edit:
+def with_errors(typed: Mapping[str, str], errors: Mapping[str, str] | Mapping[str, ErrorText]) -> Edit:
     return Edit(typed, errors, version=typed.get("version", ""))
 
 

@@ -182,13 +182,16 @@ async def read_forms(request: web.Request, handler: Handler) -> web.StreamRespon
     return await handler(request)
 
 
-def _content_security_policy(public_url: str) -> str:
-    """Our own files alone; nothing inline. Safari before 15.4 does not count websockets to us as `self`."""
+def content_security_policy(public_url: str, styles: str = "") -> str:
+    """Our own files alone; inline nothing but these `styles`, as `kit.framed` names them.
+
+    Safari before 15.4 does not count websockets to us as `self`.
+    """
     websockets = _origin(public_url).replace("http", "ws", 1)
     return (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
         f"img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' {websockets}"
-    )
+    ) + (f"; style-src 'self' {styles}" if styles else "")
 
 
 def _origin(url: str) -> str:
@@ -198,7 +201,7 @@ def _origin(url: str) -> str:
 
 def add_security_headers(public_url: str) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
     """A signal for `on_response_prepare`, so that error pages and files have the headers too."""
-    headers = SECURITY_HEADERS | {"Content-Security-Policy": _content_security_policy(public_url)}
+    headers = SECURITY_HEADERS | {"Content-Security-Policy": content_security_policy(public_url)}
     if public_url.startswith("https:"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
 

@@ -1,9 +1,9 @@
 """The transactional outbox: what must leave the house is a row first, written with the change that it tells of.
 
 So a booking stands while the mail server is down, and nothing is told that was rolled back. A dispatcher leases due
-rows, hands each to the deliverer of its topic, and tries again with growing pauses. A process that dies in between
-loses its lease, and another goes on. What is to leave later, such as a reminder, is a row from the start as well, so
-no downtime makes it forgotten. See docs/decisions/0003-outbox.md.
+rows as it can begin with them, hands each to the deliverer of its topic, and tries again with growing pauses. A process
+that dies in between loses its lease, and another goes on. What is to leave later, such as a reminder, is a row from the
+start as well, so no downtime makes it forgotten. See docs/decisions/0003-outbox.md.
 """
 
 import asyncio
@@ -16,24 +16,34 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import JSON, CursorResult, Index, String, Uuid, delete, func, or_, select, update
+from sqlalchemy import JSON, CursorResult, Index, Select, String, Uuid, delete, func, or_, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Base, Database, Instant, UnitOfWork, enum_column
+from videodesk.kit.errors import Kind, Refusal
 from videodesk.kit.metrics import Metrics
 from videodesk.kit.tasks import Wakeable
 
 log = structlog.get_logger(__name__)
 
-# A batch at its slowest is done before its lease ends, so nobody else begins with it.
-LEASE = timedelta(minutes=3)
-DELIVERY_SECONDS = 30
+# The slowest delivery has been noted before its lease ends, also where another process's clock is a minute ahead: so
+# nobody else begins with it.
+LEASE = timedelta(minutes=5)
+DELIVERY_SECONDS = 200
+NOTE_PAUSES = (0.2, 1, 5, 20)
+# What is under way when the server is told to end may still arrive.
+LAST_SECONDS = 3
+AT_ONCE = 4
+LOOK_SECONDS = 5
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=30)
+# Whoever was down for longer than that has not tried often: some hours' worth of attempts are made in any case.
 GIVE_UP_AFTER = timedelta(days=2)
+ENOUGH_ATTEMPTS = 16
 KEPT = timedelta(days=90)
-BATCH = 5
+FAILED_KEPT = timedelta(days=14)
 
 
 class DeliveryRefused(Exception):
@@ -48,6 +58,13 @@ class DeliveryObsolete(Exception):
     """What the message tells is true no more, or tells it too late: it does not leave."""
 
 
+class NothingToTry(Refusal):
+    """It has been sent or is to be sent again already, or is worth nothing any more."""
+
+    kind = Kind.CONFLICT
+    code = "nothing_to_try"
+
+
 class OutboxState(enum.StrEnum):
     PENDING = "pending"
     SENT = "sent"
@@ -58,8 +75,8 @@ class OutboxState(enum.StrEnum):
 class OutboxMessage(Base):
     """`key` names the event: the same event is never written twice. `payload` is emptied once it has been sent.
 
-    `about` is the record that it tells of. It is to leave at `wanted_at`, is tried the next time at `due_at`, and is
-    worth nothing from `not_after` on.
+    `kind` says what it is to those who look after it. `about` is the record that it tells of. It is to leave at
+    `wanted_at`, is tried the next time at `due_at`, and is worth nothing from `not_after` on.
     """
 
     __tablename__ = "outbox_message"
@@ -68,6 +85,7 @@ class OutboxMessage(Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
     topic: Mapped[str] = mapped_column(String(40))
     key: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(40), default="")
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[OutboxState] = mapped_column(enum_column(OutboxState), default=OutboxState.PENDING)
     about: Mapped[uuid.UUID | None] = mapped_column(Uuid)
@@ -89,12 +107,15 @@ Raises DeliveryRefused for good, DeliveryPostponed to be tried again, DeliveryOb
 
 @dataclass(frozen=True)
 class Failure:
-    """A message that has not arrived and will not be tried again; `error` is what the other side said."""
+    """A message that has not arrived and will not be tried again by itself; `error` is what the other side said."""
 
+    id: uuid.UUID
     topic: str
-    key: str
+    kind: str
+    about: uuid.UUID | None
     at: datetime
     error: str
+    can_be_tried_again: bool
 
 
 class Outbox:
@@ -115,6 +136,7 @@ class Outbox:
         key: str,
         payload: dict[str, Any],
         *,
+        kind: str = "",
         about: uuid.UUID | None = None,
         wanted_at: datetime | None = None,
         not_after: datetime | None = None,
@@ -127,6 +149,7 @@ class Outbox:
             OutboxMessage(
                 topic=topic,
                 key=key,
+                kind=kind,
                 payload=payload,
                 about=about,
                 wanted_at=wanted_at,
@@ -147,15 +170,25 @@ class Outbox:
                 await uow.session.execute(update(OutboxMessage).values(leased_until=None))
 
     async def dispatch(self) -> int:
-        """Deliver what is due until nothing is left; the number of messages that were sent."""
-        sent, left = 0, True
-        while left:
-            leased = await self._lease()
-            for message in leased:
-                sent += await self._deliver(message)
-            # Whoever adds more in the meantime rings the alarm.
-            left = len(leased) == BATCH
-        return sent
+        """Deliver what is due until nothing is left, a few at once; the number of messages that were sent."""
+        sent, under_way = 0, set[asyncio.Task[bool]]()
+        try:
+            while True:
+                for message in await self._lease(AT_ONCE - len(under_way)):
+                    under_way.add(asyncio.create_task(self._deliver(message)))
+                if not under_way:
+                    return sent
+                # A slow one does not keep others waiting that are added in the meantime.
+                done, under_way = await asyncio.wait(
+                    under_way, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
+                sent += sum([task.result() for task in done])
+        except asyncio.CancelledError:
+            await _end(under_way)
+            raise
+        except Exception:
+            await asyncio.gather(*under_way, return_exceptions=True)
+            raise
 
     async def oldest_waiting(self) -> timedelta | None:
         """How long the oldest pending message has waited; None when nothing waits."""
@@ -179,16 +212,10 @@ class Outbox:
 
     async def failures(self, uow: UnitOfWork, about: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Failure]]:
         """What has not arrived about these records, the latest first."""
-        rows = await uow.session.scalars(
-            select(OutboxMessage)
-            .where(OutboxMessage.about.in_(list(about)), OutboxMessage.state == OutboxState.FAILED)
-            .order_by(OutboxMessage.finished_at.desc())
-        )
         found: dict[uuid.UUID, list[Failure]] = {}
-        for row in rows:
-            if row.about is not None and row.finished_at is not None:
-                failure = Failure(row.topic, row.key, row.finished_at, row.last_error)
-                found.setdefault(row.about, []).append(failure)
+        for row in await uow.session.scalars(_failed().where(OutboxMessage.about.in_(list(about)))):
+            if row.about is not None:
+                found.setdefault(row.about, []).append(self._failure(row))
         return found
 
     async def waits_about(self, uow: UnitOfWork, about: uuid.UUID) -> bool:
@@ -196,11 +223,37 @@ class Outbox:
         query = select(OutboxMessage.id).where(OutboxMessage.about == about, OutboxMessage.state == OutboxState.PENDING)
         return (await uow.session.scalar(query.limit(1))) is not None
 
-    async def purge(self, uow: UnitOfWork) -> None:
-        """Forget what has long been finished."""
-        await uow.session.execute(delete(OutboxMessage).where(OutboxMessage.finished_at < self._clock.now() - KEPT))
+    async def last_failures(self, uow: UnitOfWork, most: int) -> list[Failure]:
+        """Whatever they are about, the latest first."""
+        return [self._failure(row) for row in await uow.session.scalars(_failed().limit(most))]
 
-    async def _lease(self) -> list[OutboxMessage]:
+    async def try_again(self, uow: UnitOfWork, message_id: uuid.UUID) -> None:
+        """As if it had just been added. Raises NothingToTry."""
+        row = await uow.session.get(OutboxMessage, message_id, with_for_update=True)
+        if row is None or row.state is not OutboxState.FAILED or not self._can_be_tried(row):
+            raise NothingToTry
+        row.state, row.attempts, row.leased_until, row.finished_at = OutboxState.PENDING, 0, None, None
+        row.wanted_at = row.due_at = self._clock.now()
+
+    def _failure(self, row: OutboxMessage) -> Failure:
+        at = row.finished_at or row.due_at
+        return Failure(row.id, row.topic, row.kind, row.about, at, row.last_error, self._can_be_tried(row))
+
+    def _can_be_tried(self, row: OutboxMessage) -> bool:
+        return bool(row.payload) and (row.not_after is None or row.not_after > self._clock.now())
+
+    async def purge(self, uow: UnitOfWork) -> None:
+        """Forget what has long been finished, and what was to be said where it is too late to try again."""
+        now = self._clock.now()
+        await uow.session.execute(delete(OutboxMessage).where(OutboxMessage.finished_at < now - KEPT))
+        useless = or_(OutboxMessage.not_after <= now, OutboxMessage.finished_at < now - FAILED_KEPT)
+        await uow.session.execute(
+            update(OutboxMessage).where(OutboxMessage.state == OutboxState.FAILED, useless).values(payload={})
+        )
+
+    async def _lease(self, most: int) -> list[OutboxMessage]:
+        if not most:
+            return []
         now = self._clock.now()
         async with self._database.transaction() as uow:
             due = (
@@ -211,7 +264,7 @@ class Outbox:
                     or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now),
                 )
                 .order_by(OutboxMessage.due_at)
-                .limit(BATCH)
+                .limit(most)
                 .with_for_update(skip_locked=True)
             )
             messages = list(await uow.session.scalars(due))
@@ -233,6 +286,9 @@ class Outbox:
             await self._postpone(message, str(error))
         except TimeoutError:
             await self._postpone(message, f"nothing for {DELIVERY_SECONDS} s")
+        except asyncio.CancelledError:
+            await self._update(message, leased_until=None)
+            raise
         except Exception:
             log.exception("outbox_deliverer_failed", topic=message.topic, key=message.key)
             await self._postpone(message, "a fault of ours")
@@ -248,7 +304,8 @@ class Outbox:
         await self._update(
             message,
             state=state,
-            payload={},
+            # What failed for good may be tried again by hand.
+            payload=message.payload if state is OutboxState.FAILED else {},
             finished_at=self._clock.now(),
             attempts=message.attempts + 1,
             last_error=error[:200],
@@ -256,7 +313,7 @@ class Outbox:
 
     async def _postpone(self, message: OutboxMessage, reason: str) -> None:
         now = self._clock.now()
-        if now - message.wanted_at > GIVE_UP_AFTER:
+        if now - message.wanted_at > GIVE_UP_AFTER and message.attempts + 1 >= ENOUGH_ATTEMPTS:
             await self._finish(message, OutboxState.FAILED, reason)
             return
         pause = retry_pause(message.attempts)
@@ -277,6 +334,18 @@ class Outbox:
         )
 
     async def _update(self, message: OutboxMessage, **values: Any) -> None:
+        """What has been sent would be sent again if it were not noted: a database that fails is asked again."""
+        for pause in NOTE_PAUSES:
+            try:
+                await self._try_to_update(message, values)
+            except (DBAPIError, OSError):
+                log.exception("outbox_not_noted", topic=message.topic, key=message.key)
+                await asyncio.sleep(pause)
+            else:
+                return
+        await self._try_to_update(message, values)
+
+    async def _try_to_update(self, message: OutboxMessage, values: dict[str, Any]) -> None:
         async with self._database.transaction() as uow:
             result = await uow.session.execute(
                 update(OutboxMessage)
@@ -293,6 +362,21 @@ class Outbox:
         age = await self.oldest_waiting()
         self._metrics.outbox_pending.set(counts[OutboxState.PENDING])
         self._metrics.outbox_age.set(age.total_seconds() if age else 0)
+
+
+def _failed() -> Select[OutboxMessage]:
+    failed = select(OutboxMessage).where(OutboxMessage.state == OutboxState.FAILED)
+    return failed.order_by(OutboxMessage.finished_at.desc(), OutboxMessage.id)
+
+
+async def _end(under_way: set[asyncio.Task[bool]]) -> None:
+    """Let them arrive, but not for long; what has not is given back."""
+    if not under_way:
+        return
+    _, late = await asyncio.wait(under_way, timeout=LAST_SECONDS)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*under_way, return_exceptions=True)
 
 
 def retry_pause(attempts: int, jitter: Callable[[], float] = random.random) -> timedelta:

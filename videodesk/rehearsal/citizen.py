@@ -29,6 +29,9 @@ class Postbox:
     async def send(self, message: EmailMessage) -> None:
         self._messages.put_nowait(message)
 
+    async def close(self) -> None:
+        """What has come can still be read."""
+
     async def next(self) -> EmailMessage:
         return await self._messages.get()
 

@@ -99,6 +99,7 @@ def create_letters() -> None:
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("message", sa.String(length=80), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -148,6 +149,7 @@ def create_jobs() -> None:
 def widen_the_outbox() -> None:
     with op.batch_alter_table("outbox_message") as table:
         table.alter_column("created_at", new_column_name="wanted_at")
+        table.add_column(sa.Column("kind", sa.String(length=40), nullable=False, server_default=""))
         table.add_column(sa.Column("about", sa.Uuid(), nullable=True))
         table.add_column(sa.Column("not_after", sa.DateTime(timezone=True), nullable=True))
     op.create_index("ix_outbox_message_about", "outbox_message", ["about"])

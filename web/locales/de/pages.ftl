@@ -103,7 +103,7 @@ letters-failed = { $count ->
     [one] Ein Brief ist nicht angekommen
    *[other] { $count } Briefe sind nicht angekommen
 }
-letters-failed-action = Der Mailserver hat sie endgültig abgelehnt. Im Protokoll steht unter outbox_gave_up, welche es sind.
+letters-failed-action = Ansehen und noch einmal versenden
 locations-heading = Standorte
 offered = im Angebot
 field-duration = Dauer in Minuten

@@ -61,6 +61,7 @@ staff-who = Wer
 staff-by-citizen = online
 staff-change-booked = gebucht
 staff-change-moved = verschoben
+staff-change-reseated = zur selben Zeit an einen anderen Platz gelegt
 staff-change-cancelled = abgesagt
 staff-change-kept = trotz geänderter Zeiten behalten
 staff-change-done = erledigt

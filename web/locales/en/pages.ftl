@@ -103,7 +103,7 @@ letters-failed = { $count ->
     [one] One letter did not arrive
    *[other] { $count } letters did not arrive
 }
-letters-failed-action = The mail server has refused them for good. The log names them under outbox_gave_up.
+letters-failed-action = Look at them and send them again
 locations-heading = Offices
 offered = on offer
 field-duration = Duration in minutes

@@ -61,6 +61,7 @@ staff-who = Who
 staff-by-citizen = online
 staff-change-booked = booked
 staff-change-moved = moved
+staff-change-reseated = put at another desk at the same time
 staff-change-cancelled = cancelled
 staff-change-kept = kept in spite of changed hours
 staff-change-done = served

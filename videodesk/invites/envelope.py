@@ -1,0 +1,24 @@
+"""A letter as it leaves: written once, so that what is signed and what is sent are the same bytes."""
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+
+# Servers that know only ASCII change nothing then, and no signature breaks (RFC 6376, section 5.3).
+POLICY = SMTP.clone(cte_type="7bit")
+
+
+@dataclass(frozen=True)
+class Envelope:
+    sender: str
+    receiver: str
+    data: bytes
+
+    @classmethod
+    def of(cls, message: EmailMessage) -> "Envelope":
+        return cls(_address(message, "From"), _address(message, "To"), message.as_bytes(policy=POLICY))
+
+
+def _address(message: EmailMessage, header: str) -> str:
+    (address,) = message[header].addresses
+    return str(address.addr_spec)

@@ -1,0 +1,148 @@
+"""Sample letters: what they look like with any texts, and which texts they are made of.
+
+Nothing lists the texts of a letter. Each letter is written in every case with a translator that notes what is asked
+for, so what can be changed, and with which variables, is what letters really use.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from icalendar import Calendar, Event
+
+from videodesk.invites.letters import LetterWriter
+from videodesk.invites.patterns import Text
+from videodesk.invites.samples import ADDRESS, LINK_TOKEN, Case, Samples, cases
+from videodesk.invites.schemas import LetterKind, StaffLetterKind
+from videodesk.kit.clock import Clock
+from videodesk.kit.i18n import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
+from videodesk.kit.tokens import new_token
+
+AnyKind = LetterKind | StaffLetterKind
+
+SHARED, CALENDAR, STAFF = "shared", "calendar", "staff"
+STAFF_LETTERS = {f"{STAFF}-{kind}": kind for kind in StaffLetterKind}
+LETTERS: dict[str, AnyKind] = {**{kind.value: kind for kind in LetterKind}, **STAFF_LETTERS}
+# What several letters have in common is shown in one of them.
+SHOWN_IN: dict[str, AnyKind] = {SHARED: LetterKind.BOOKED, CALENDAR: LetterKind.BOOKED, STAFF: StaffLetterKind.NEW}
+SHEETS = (*(kind.value for kind in LetterKind), SHARED, CALENDAR, *STAFF_LETTERS, STAFF)
+
+OURS = ("letter-", "invite-", "staff-letter-", "staff-invite-")
+# The name of a file, which stands in headers and must suit every computer.
+NOT_TO_BE_CHANGED = "invite-file-name"
+MANY_LINES = re.compile(
+    r"(staff-)?letter-[a-z]+-(intro(-by-office)?|link)|letter-(keep-secret|closing|book-again)"
+    r"|(staff-)?invite-description.*"
+)
+NEEDED = {
+    "invite-description-": frozenset({"link"}),
+    "staff-invite-description": frozenset({"link"}),
+    "letter-where-on-site": frozenset({"location"}),
+    "invite-location-on-site": frozenset({"location"}),
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Texts that are changed together, and the letter in which they are shown."""
+
+    name: str
+    texts: Mapping[str, Text]
+    shown_in: AnyKind
+
+    @property
+    def to_staff(self) -> bool:
+        return isinstance(self.shown_in, StaffLetterKind)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Staff are written to in the city's."""
+        return (DEFAULT_LANGUAGE,) if self.to_staff else LANGUAGES
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A letter as it is seen; `event` is what a calendar shows of it."""
+
+    subject: str
+    html: str
+    text: str
+    event: Event | None
+
+
+class LetterProofs:
+    def __init__(self, clock: Clock, writer: LetterWriter, public_url: str) -> None:
+        self._clock = clock
+        self._writer = writer
+        self._public_url = public_url
+        self._samples = Samples(urlsplit(public_url).hostname or "")
+
+    def write(self, kind: AnyKind, case: Case, texts: Translator, address: str = ADDRESS) -> EmailMessage:
+        key, now = f"sample.{new_token()}", self._clock.now()
+        if isinstance(kind, StaffLetterKind):
+            return self._writer.write_to_staff(key, self._samples.to_staff(kind, case, texts, now, address), texts)
+        facts = self._samples.letter(kind, case, texts, now, address)
+        unsubscribe = f"{self._public_url}/{texts.language}/" if kind is LetterKind.RATING else ""
+        return self._writer.write(key, facts, LINK_TOKEN, texts, unsubscribe)
+
+    def show(self, kind: AnyKind, case: Case, texts: Translator) -> Proof:
+        message = self.write(kind, case, texts)
+        parts = {part.get_content_type(): part for part in message.walk()}
+        calendar = parts.get("text/calendar")
+        events = [] if calendar is None else Calendar.from_ical(calendar.get_content()).events
+        html, text = parts["text/html"].get_content(), parts["text/plain"].get_content()
+        return Proof(str(message["Subject"]), html, text, next(iter(events), None))
+
+    @cached_property
+    def sheets(self) -> Mapping[str, Sheet]:
+        """Every text is on one of them, in the order of their file."""
+        noting = {name: self._noted(kind) for name, kind in LETTERS.items()}
+        found: dict[str, dict[str, Text]] = {name: {} for name in SHEETS}
+        for message in filter(_can_be_changed, translator(DEFAULT_LANGUAGE).messages()):
+            users = [name for name in LETTERS if message in noting[name]]
+            if users:
+                arguments = {tuple(one.items()): one for name in users for one in noting[name][message]}
+                found[_sheet_of(message, users)][message] = _text(message, list(arguments.values()))
+        return {name: Sheet(name, texts, SHOWN_IN.get(name) or LETTERS[name]) for name, texts in found.items()}
+
+    def _noted(self, kind: AnyKind) -> dict[str, list[dict[str, str]]]:
+        """Each text of this letter with the arguments that it gets."""
+        noting = _NotingTranslator(translator(DEFAULT_LANGUAGE))
+        for case in cases(kind):
+            self.write(kind, case, noting)
+        return noting.noted
+
+
+class _NotingTranslator(Translator):
+    """Notes each text that is asked for, and each set of arguments."""
+
+    def __init__(self, texts: Translator) -> None:
+        super().__init__(texts.language, texts.resources)
+        self.noted: dict[str, list[dict[str, str]]] = {}
+
+    def text(self, message_id: str, **arguments: Any) -> str:
+        noted = self.noted.setdefault(message_id, [])
+        if arguments not in noted:
+            noted.append(arguments)
+        return super().text(message_id, **arguments)
+
+
+def _can_be_changed(message: str) -> bool:
+    return message.startswith(OURS) and message != NOT_TO_BE_CHANGED
+
+
+def _text(message: str, noted: list[dict[str, str]]) -> Text:
+    needed = next((names for start, names in NEEDED.items() if message.startswith(start)), frozenset[str]())
+    return Text(message, tuple(noted), bool(MANY_LINES.fullmatch(message)), needed)
+
+
+def _sheet_of(message: str, users: list[str]) -> str:
+    if message.startswith("invite-"):
+        return CALENDAR
+    if len(users) == 1:
+        return users[0]
+    return STAFF if message.startswith("staff-") else SHARED
