@@ -34,9 +34,12 @@ from videodesk.consultations.pages import ConsultationPages
 from videodesk.consultations.service import ConsultationService
 from videodesk.consultations.waiting_room import WaitingRoom
 from videodesk.consultations.walk_in_pages import WalkInPages
+from videodesk.invites.answers import AnswerService
 from videodesk.invites.entries import Entries
 from videodesk.invites.facts import AppointmentReader
 from videodesk.invites.letters import LetterWriter
+from videodesk.invites.listener import AnswerListener
+from videodesk.invites.mailbox import Mailbox
 from videodesk.invites.mailer import Mailer, make_mailer
 from videodesk.invites.opt_outs import OptOuts
 from videodesk.invites.pages import InvitePages
@@ -97,6 +100,7 @@ STALE_DESK_SECONDS = 60
 REFRESH_SECONDS = 60
 OFFERS = timedelta(seconds=30)
 PURGES = timedelta(minutes=5)
+MAILS = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,9 @@ class Services:
     notices: Notices
     waiting_room: WaitingRoom
     consultations: ConsultationService
+    answers: AnswerService
+    mailbox: Mailbox
+    listener: AnswerListener
     html: Html
 
 
@@ -162,13 +169,16 @@ def build_app(
     consultations = ConsultationService(settings.consultations, clock, booking, waiting_room)
     relocation = Relocation(clock, booking, locations)
     aftercare = BookingAftercare(settings.booking, clock, booking, schedule, locations, consultations)
-    entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url)
+    entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url, settings.answers.are_read)
     writer = LetterWriter(settings.mail, entries, html, translator)
     mailer = mailer or make_mailer(settings.mail)
     reader = AppointmentReader(clock, booking, locations, schedule)
     opt_outs = OptOuts(clock, tokens, booking, settings.server.public_url)
     invites = InviteService(settings.letters, clock, database, outbox, mailer, writer, reader, booking, opt_outs)
     staff_invites = StaffInvites(outbox, mailer, writer, reader, schedule, accounts)
+    answers = AnswerService(database, booking, invites)
+    mailbox = Mailbox(settings.answers, answers)
+    listener = AnswerListener(settings.answers, settings.mail.sender, answers)
     statistics = Statistics(metrics)
 
     media = engine or PeerToPeerEngine(settings.media, clock)
@@ -249,9 +259,12 @@ def build_app(
 
     jobs.every(OFFERS, "wishes", wishes.offer, wishes.alarm)
     jobs.every(PURGES, "purge", purge)
+    if settings.answers.imap_host:
+        jobs.every(MAILS, "answers", mailbox.read)
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
         await outbox.take_over()
+        await listener.start()
         tasks.start(notices.listen(), "notices")
         tasks.every(OUTBOX_SECONDS, outbox.dispatch, "outbox", outbox.alarm)
         await jobs.start(tasks)
@@ -259,6 +272,7 @@ def build_app(
         tasks.every(REFRESH_SECONDS, calls.refresh, "waiting-rooms")
         tasks.every(REFRESH_SECONDS, desks.refresh, "queues")
         yield
+        await listener.stop()
         await tasks.stop()
         await database.close()
 
@@ -281,6 +295,9 @@ def build_app(
         notices=notices,
         waiting_room=waiting_room,
         consultations=consultations,
+        answers=answers,
+        mailbox=mailbox,
+        listener=listener,
         html=html,
     )
     return app

@@ -66,7 +66,7 @@ def itip_object(entry: Entry, method: Method) -> bytes:
     """For a mail, or with PUBLISH for a file that people download: that one asks for no answer and has no attendee."""
     calendar = _calendar([entry])
     calendar.add("method", method.value)
-    calendar.add_component(_event(entry))
+    calendar.add_component(_event(entry, rings=method is not Method.DECLINE_COUNTER))
     return bytes(calendar.to_ical())
 
 
@@ -111,7 +111,7 @@ def _timezone(time_zone: str, entries: Sequence[Entry]) -> Timezone:
     return Timezone.from_tzid(time_zone, first_date=first, last_date=last)
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: Entry, *, rings: bool = True) -> Event:
     zone = ZoneInfo(entry.time_zone)
     event = Event()
     event.add("uid", entry.uid)
@@ -136,7 +136,8 @@ def _event(entry: Entry) -> Event:
     if not entry.cancelled:
         if entry.conference is not None:
             event.add("conference", _conference(entry.conference))
-        event.add_component(_alarm(entry))
+        if rings:
+            event.add_component(_alarm(entry))
     return event
 
 
