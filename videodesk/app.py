@@ -41,11 +41,14 @@ from videodesk.consultations.pages import ConsultationPages
 from videodesk.consultations.service import ConsultationService
 from videodesk.consultations.waiting_room import WaitingRoom
 from videodesk.consultations.walk_in_pages import WalkInPages
+from videodesk.invites.answers import AnswerService
 from videodesk.invites.entries import Entries
 from videodesk.invites.facts import AppointmentReader
 from videodesk.invites.failed_pages import FailedLetterPages
 from videodesk.invites.letter_pages import LetterPages
 from videodesk.invites.letters import LetterWriter
+from videodesk.invites.listener import AnswerListener
+from videodesk.invites.mailbox import Mailbox
 from videodesk.invites.mailer import Mailer, make_mailer
 from videodesk.invites.opt_outs import OptOuts
 from videodesk.invites.pages import InvitePages
@@ -113,6 +116,7 @@ REFRESH_SECONDS = 60
 OFFERS = timedelta(seconds=30)
 PURGES = timedelta(minutes=5)
 CALENDARS = timedelta(minutes=5)
+MAILS = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -140,6 +144,9 @@ class Services:
     feeds: FeedService
     calendar_links: LinkService
     calendar_reader: CalendarReader
+    answers: AnswerService
+    mailbox: Mailbox
+    listener: AnswerListener
     html: Html
 
 
@@ -183,7 +190,7 @@ def build_app(
     consultations = ConsultationService(settings.consultations, clock, booking, waiting_room)
     relocation = Relocation(clock, booking, locations)
     aftercare = BookingAftercare(settings.booking, clock, booking, schedule, locations, consultations)
-    entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url)
+    entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url, settings.answers.are_read)
     writer, letter_texts = LetterWriter(settings.mail, entries, html), LetterTexts(clock)
     proofs = LetterProofs(clock, writer, settings.server.public_url)
     mailer = mailer or make_mailer(settings.mail)
@@ -193,6 +200,9 @@ def build_app(
         settings.letters, clock, database, outbox, mailer, writer, letter_texts, reader, booking, opt_outs
     )
     staff_invites = StaffInvites(database, outbox, mailer, writer, letter_texts, reader, schedule, accounts)
+    answers = AnswerService(database, booking, invites)
+    mailbox = Mailbox(settings.answers, answers)
+    listener = AnswerListener(settings.answers, settings.mail.sender, answers)
     feeds = FeedService(clock, database, booking, schedule, accounts, reader, entries)
     outside = Outside(settings.calendars.networks)
     links = LinkService(clock, outbox, Seal(settings.server.secret_key.get_secret_value()), schedule, accounts)
@@ -292,9 +302,12 @@ def build_app(
     jobs.every(OFFERS, "wishes", wishes.offer, wishes.alarm)
     jobs.every(PURGES, "purge", purge)
     jobs.every(CALENDARS, "calendars", calendars.read_all, calendars.alarm)
+    if settings.answers.imap_host:
+        jobs.every(MAILS, "answers", mailbox.read)
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
         await outbox.take_over()
+        await listener.start()
         tasks.start(notices.listen(), "notices")
         tasks.every(OUTBOX_SECONDS, outbox.dispatch, "outbox", outbox.alarm)
         await jobs.start(tasks)
@@ -302,6 +315,7 @@ def build_app(
         tasks.every(REFRESH_SECONDS, calls.refresh, "waiting-rooms")
         tasks.every(REFRESH_SECONDS, desks.refresh, "queues")
         yield
+        await listener.stop()
         await tasks.stop()
         await mailer.close()
         await database.close()
@@ -330,6 +344,9 @@ def build_app(
         feeds=feeds,
         calendar_links=links,
         calendar_reader=calendars,
+        answers=answers,
+        mailbox=mailbox,
+        listener=listener,
         html=html,
     )
     return app

@@ -1,11 +1,14 @@
 """`videodesk check-config`: how the installation stands, one line a point, with what to do."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import aiosmtplib
 
+from videodesk.invites.config import UNSET_SENDER
+from videodesk.invites.mailbox import MailboxUnreachable, opened
 from videodesk.invites.smtp import smtp_client
 from videodesk.kit.bus import EventBus
 from videodesk.kit.db import Database
@@ -38,6 +41,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _built_pages()
     yield await _database(settings)
     yield await _mail(settings)
+    yield await _answers(settings)
     yield _public_address(settings)
     yield _turn(settings)
 
@@ -75,6 +79,27 @@ async def _mail(settings: Settings) -> Finding:
     except (aiosmtplib.SMTPException, OSError) as error:
         return Finding("fail", f"The mail server {mail.smtp_host}:{mail.smtp_port} does not take us: {error}")
     return Finding("ok", f"The mail server {mail.smtp_host}:{mail.smtp_port} takes us.")
+
+
+async def _answers(settings: Settings) -> Finding:
+    answers, sender = settings.answers, settings.mail.sender
+    if not answers.are_read:
+        return Finding(
+            "warning",
+            "Nobody reads what calendars answer: set VIDEODESK_ANSWERS_IMAP_HOST or VIDEODESK_ANSWERS_LISTEN.",
+        )
+    if sender == UNSET_SENDER:
+        return Finding("fail", "Calendars answer to the sender of letters: set VIDEODESK_MAIL_SENDER.")
+    if not answers.imap_host:
+        where = f"{answers.listen_host}:{answers.listen_port}"
+        return Finding("ok", f"What calendars answer to {sender} is taken at {where} ({answers.listen}).")
+    mailbox = f"{answers.imap_folder} of {answers.imap_user} at {answers.imap_host}:{answers.imap_port}"
+    try:
+        async with opened(answers) as folder:
+            unseen = len(await asyncio.to_thread(folder.unseen))
+    except MailboxUnreachable as error:
+        return Finding("fail", f"The mailbox for answers, {mailbox}, cannot be opened: {error}")
+    return Finding("ok", f"The mailbox for answers, {mailbox}, can be opened; {unseen} mails are unseen.")
 
 
 def _public_address(settings: Settings) -> Finding:

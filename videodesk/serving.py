@@ -11,6 +11,7 @@ import uvloop
 from aiohttp import web
 
 from videodesk.app import SERVICES
+from videodesk.invites.listener import CannotListen
 from videodesk.migrations import is_current
 
 T = TypeVar("T")
@@ -48,7 +49,11 @@ async def start(app: web.Application, host: str, port: int) -> web.AppRunner:
     if not await is_current(app[SERVICES].database.engine):
         raise CannotServe("The database is not up to date: run `videodesk migrate`.")
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
-    await runner.setup()
+    try:
+        await runner.setup()
+    except CannotListen as error:
+        await runner.cleanup()
+        raise CannotServe(str(error)) from error
     try:
         await web.TCPSite(runner, host, port, reuse_address=True).start()
     except OSError as error:

@@ -102,6 +102,20 @@ def test_a_taken_port_is_told(tmp_path: Path, database: str) -> None:
     assert f"Cannot listen on 127.0.0.1:{port}" in done.stderr
 
 
+def test_a_taken_port_for_answers_is_told(tmp_path: Path, database: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        given = {"ANSWERS_LISTEN": "lmtp", "ANSWERS_LISTEN_PORT": port, "SERVER_PORT": "0"}
+        done = videodesk(tmp_path, "serve", SERVER_SECRET_KEY=SECRET, DATABASE_URL=database, **given)
+
+    assert done.returncode != 0
+    assert f"Cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert "VIDEODESK_ANSWERS_LISTEN_PORT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_rehearsal_passes(tmp_path: Path) -> None:
     done = videodesk(tmp_path, "rehearse")
 

@@ -8,6 +8,7 @@ import pytest
 from videodesk.settings import Settings, WrongSettings, describe_settings, load_settings
 
 SECRET = "a secret key of at least 32 characters"
+MAILBOX = {"ANSWERS_IMAP_HOST": "mail", "ANSWERS_IMAP_USER": "termine", "ANSWERS_IMAP_PASSWORD": "hush-hush"}
 TURN = {"MEDIA_TURN_URLS": "turn:turn.example.org", "MEDIA_TURN_SECRET": "shared"}
 
 
@@ -56,6 +57,11 @@ def test_without_a_secret_the_line_says_how_to_make_one() -> None:
         ("ACCOUNTS_IDLE_MINUTES", "1", "greater than or equal to 5"),
         ("MAIL_SMTP_SECURITY", "ssl", "starttls"),
         ("MAIL_SENDER", "termine", "email"),
+        ("ANSWERS_LISTEN", "http", "lmtp"),
+        ("ANSWERS_LISTEN_PORT", "70000", "65535"),
+        ("ANSWERS_IMAP_SECURITY", "ssl", "starttls"),
+        ("ANSWERS_IMAP_FOLDER", "Entwürfe", "umlauts"),
+        ("ANSWERS_IMAP_TIMEOUT_SECONDS", "0", "greater than 0"),
         ("MAIL_SMTP_HOST", "mail\nhost", "single line"),
         ("BRAND_COLOUR", "blue", "#0a3d62"),
         ("BRAND_COLOUR", "#ffff00", "4.5 : 1"),
@@ -107,6 +113,20 @@ def test_turn_is_set_whole_or_not_at_all(given: dict[str, str], told: str) -> No
 
     assert line.startswith("VIDEODESK_MEDIA")
     assert told in line
+
+
+@pytest.mark.parametrize("missing", MAILBOX)
+def test_a_mailbox_is_set_whole_or_not_at_all(missing: str) -> None:
+    line = complaint(**{name: value for name, value in MAILBOX.items() if name != missing})
+
+    assert line == "VIDEODESK_ANSWERS: imap_host, imap_user and imap_password belong together: set all or none"
+    assert load(**MAILBOX).answers.are_read
+
+
+def test_a_password_that_imap_cannot_say_is_told_and_not_shown() -> None:
+    line = complaint(**MAILBOX | {"ANSWERS_IMAP_PASSWORD": "Übermut"})
+
+    assert line == "VIDEODESK_ANSWERS: imap_password must have no umlauts or other special characters"
 
 
 def test_turn_urls_are_separated_by_commas() -> None:

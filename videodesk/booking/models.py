@@ -14,8 +14,9 @@ class Appointment(Base):
     """A booking from the moment a slot is held. Both tokens are stored as hashes only.
 
     `service_id` is the main service, `items` are all: `[{"service": id, "persons": n}]`. A walk-in has no desk and owns
-    no ticks. `tick_count` is how long people are there; the desk is taken for `buffer_ticks` more. `changed_at` is when
-    what calendars show of it changed last, `coming_at` when the citizen said that they will come.
+    no ticks. `tick_count` is how long people are there; the desk is taken for `buffer_ticks` more. `sequence` counts
+    the changes of what calendars show of it, `told_sequence` is that of the last one of which the citizen is told, and
+    `changed_at` when the last one was; `coming_at` is when the citizen said that they will come.
     """
 
     __tablename__ = "appointment"
@@ -47,6 +48,7 @@ class Appointment(Base):
     access_needs: Mapped[str] = mapped_column(Text, default="")
     uid: Mapped[str] = mapped_column(String(255), default="")
     sequence: Mapped[int] = mapped_column(default=0)
+    told_sequence: Mapped[int] = mapped_column(default=0)
     address_confirmed: Mapped[bool] = mapped_column(default=False)
     walk_in: Mapped[bool] = mapped_column(default=False)
     outside_hours: Mapped[bool] = mapped_column(default=False)

@@ -28,6 +28,7 @@ def view_of(appointment: Appointment) -> AppointmentView:
         ),
         uid=appointment.uid or "",
         sequence=appointment.sequence or 0,
+        told_sequence=appointment.told_sequence or 0,
         hold_expires_at=appointment.hold_expires_at,
         extended=bool(appointment.extended),
         address_confirmed=bool(appointment.address_confirmed),

@@ -178,8 +178,9 @@ class ServicePersons:
 
 @dataclass(frozen=True)
 class AppointmentView:
-    """`locale` is the language of letters, `language` in the details the one the citizen wants to speak. `changed_at`
-    is when what calendars show of it changed last, `coming_at` when the citizen said that they will come.
+    """`locale` is the language of letters, `language` in the details the one the citizen wants to speak. `sequence`
+    counts the changes of what calendars show of it, `told_sequence` is that of the last one of which the citizen is
+    told, and `changed_at` when the last one was; `coming_at` is when the citizen said that they will come.
 
     A walk-in has no slot and no desk. `outside_hours` says that it stays although its desk is closed by now, and
     `address_confirmed` that it counts since the link in a letter was followed.
@@ -197,6 +198,7 @@ class AppointmentView:
     details: Details
     uid: str
     sequence: int
+    told_sequence: int
     hold_expires_at: datetime | None
     extended: bool
     address_confirmed: bool

@@ -474,7 +474,7 @@ class BookingService:
         await self._slots.take(uow, appointment, items, terms, slot, audience, None, supply)
         await self._slots.reopen_later(uow, before, freed, items)
         if same:  # at another desk, of which the citizen need not know
-            self._count_change(appointment)
+            self._count_change(appointment, told=False)
             self._note(uow, appointment, ChangeKind.RESEATED, staff_id, reason)
             uow.record(AppointmentReseated(before, view_of(appointment)))
             return view_of(appointment)
@@ -582,9 +582,11 @@ class BookingService:
             raise UnknownAppointment
         return appointment
 
-    def _count_change(self, appointment: Appointment) -> None:
+    def _count_change(self, appointment: Appointment, *, told: bool = True) -> None:
         """Calendars take an entry for newer by this number (RFC 5546, section 2.1.4)."""
         appointment.sequence += 1
+        if told:
+            appointment.told_sequence = appointment.sequence
         appointment.changed_at = self._clock.now()
 
     def _note(

@@ -67,7 +67,7 @@ def itip_object(entry: Entry, method: Method) -> bytes:
     """For a mail, or with PUBLISH for a file that people download: that one asks for no answer and has no attendee."""
     calendar = _calendar([entry])
     calendar.add("method", method.value)
-    calendar.add_component(_event(entry))
+    calendar.add_component(_event(entry, rings=method is not Method.DECLINE_COUNTER))
     return bytes(calendar.to_ical())
 
 
@@ -107,7 +107,7 @@ def _years(entry: Entry) -> tuple[int, int]:
     return entry.starts_at.astimezone(zone).year, entry.ends_at.astimezone(zone).year
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: Entry, *, rings: bool = True) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -132,7 +132,8 @@ def _event(entry: Entry) -> Event:
     if not entry.cancelled:
         if entry.conference is not None:
             event.add("conference", _conference(entry.conference))
-        event.add_component(_alarm(entry))
+        if rings:
+            event.add_component(_alarm(entry))
     return event
 
 

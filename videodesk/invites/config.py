@@ -1,6 +1,6 @@
 import enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, EmailStr, Field, SecretStr, model_validator
 
@@ -54,4 +54,49 @@ class MailConfig(BaseModel):
     def _sender_is_ours(self) -> "MailConfig":
         if self.smtp_host and self.sender == UNSET_SENDER:
             raise ValueError("smtp_host needs a sender: set VIDEODESK_MAIL_SENDER to an address of yours")
+        return self
+
+
+def _is_plain(text: str) -> str:
+    if not text.isascii():
+        raise ValueError("must have no umlauts or other special characters")
+    return is_single_line(text)
+
+
+Plain = Annotated[str, AfterValidator(_is_plain)]
+
+
+class AnswersConfig(BaseModel):
+    """`VIDEODESK_ANSWERS_…`: how mails to the sender's address come to us. Without any way no answers are asked for."""
+
+    imap_host: Plain = ""
+    """The mail server whose mailbox is read each minute; empty reads none. Unseen mails are read, and are seen then."""
+    imap_port: int = Field(993, ge=1, le=65535)
+    """Most often 993 for `tls`, else 143."""
+    imap_security: Literal["tls", "starttls", "none"] = "tls"
+    """`tls`, `starttls` or `none`."""
+    imap_user: Plain = ""
+    imap_password: SecretStr = SecretStr("")
+    imap_folder: Plain = "INBOX"
+    """The folder that is read. Nobody else should read in it: what is seen already is not looked at."""
+    imap_timeout_seconds: float = Field(10, gt=0, le=20)
+    """How long the mail server may take for each answer, in seconds."""
+    listen: Literal["", "lmtp", "smtp"] = ""
+    """`lmtp` or `smtp`: a mail server hands mails over to us; empty does not listen."""
+    listen_host: Plain = "127.0.0.1"
+    """The address to listen on: one that only the mail server can reach, since nothing is encrypted."""
+    listen_port: int = Field(2424, ge=0, le=65535)
+    """The port to listen on; 0 takes a free one."""
+
+    @property
+    def are_read(self) -> bool:
+        return bool(self.imap_host or self.listen)
+
+    @model_validator(mode="after")
+    def _mailbox_is_whole(self) -> "AnswersConfig":
+        given = [bool(self.imap_host), bool(self.imap_user), bool(self.imap_password.get_secret_value())]
+        if any(given) and not all(given):
+            raise ValueError("imap_host, imap_user and imap_password belong together: set all or none")
+        if not self.imap_password.get_secret_value().isascii():
+            raise ValueError("imap_password must have no umlauts or other special characters")
         return self

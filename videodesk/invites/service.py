@@ -102,6 +102,21 @@ class InviteService:
         texts = await self._texts.translator(uow, facts.locale)
         return self._writer.calendar_file(facts, self._booking.link_token(appointment.id), texts)
 
+    async def decline_counter(self, uow: UnitOfWork, appointment: AppointmentView) -> None:
+        """A calendar proposes another time: tell where to choose one, once for each state of the appointment.
+
+        The caller has locked the appointment.
+        """
+        facts = await self._reader.letter(uow, LetterKind.COUNTERED, appointment)
+        await self._outbox.add_once(
+            uow,
+            LETTER,
+            f"{appointment.id}.{appointment.sequence}.{LetterKind.COUNTERED}",
+            facts.model_dump(mode="json"),
+            about=appointment.id,
+            not_after=appointment.starts_at,
+        )
+
     # What has happened
 
     async def _on_requested(self, uow: UnitOfWork, event: AppointmentRequested) -> None:

@@ -47,3 +47,5 @@ def configure_logs(level: str, log_format: LogFormat) -> None:
     root.setLevel(level.upper())
     for noisy in ("aioice", "aiortc", "engineio", "socketio", "aiohttp.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # aiosmtpd tells what it hears: addresses, and whatever strangers say.
+    logging.getLogger("mail.log").setLevel(logging.CRITICAL)

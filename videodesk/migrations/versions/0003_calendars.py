@@ -160,5 +160,7 @@ def widen_others() -> None:
         table.add_column(sa.Column("mailbox", sa.String(length=254), nullable=False, server_default=""))
     with op.batch_alter_table("staff_member") as table:
         table.add_column(sa.Column("email", sa.String(length=254), nullable=False, server_default=""))
+    op.add_column("appointment", sa.Column("told_sequence", sa.Integer(), nullable=False, server_default="0"))
+    op.execute("UPDATE appointment SET told_sequence = sequence")
     op.add_column("appointment", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("appointment", sa.Column("coming_at", sa.DateTime(timezone=True), nullable=True))
