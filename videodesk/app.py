@@ -121,6 +121,8 @@ class Services:
     notices: Notices
     waiting_room: WaitingRoom
     consultations: ConsultationService
+    letter_texts: LetterTexts
+    letter_proofs: LetterProofs
     html: Html
 
 
@@ -287,6 +289,8 @@ def build_app(
         notices=notices,
         waiting_room=waiting_room,
         consultations=consultations,
+        letter_texts=letter_texts,
+        letter_proofs=proofs,
         html=html,
     )
     return app
