@@ -147,6 +147,8 @@ class Services:
     answers: AnswerService
     mailbox: Mailbox
     listener: AnswerListener
+    letter_texts: LetterTexts
+    letter_proofs: LetterProofs
     html: Html
 
 
@@ -347,6 +349,8 @@ def build_app(
         answers=answers,
         mailbox=mailbox,
         listener=listener,
+        letter_texts=letter_texts,
+        letter_proofs=proofs,
         html=html,
     )
     return app

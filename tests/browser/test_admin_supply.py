@@ -154,7 +154,7 @@ def paths(page: Page) -> Iterator[str]:
         url = todo.pop(0)
         yield url
         for link in page.eval_on_selector_all("main a[href*='/admin']", "all => all.map((one) => one.href)"):
-            kind = re.sub(r"[0-9a-f-]{36}|services/(?!new).*|\?.*|#.*", "*", link)
+            kind = re.sub(r"[0-9a-f-]{36}|services/(?!new).*|letters/.*|\?.*|#.*", "*", link)
             if kind not in seen:
                 seen.add(kind)
                 todo.append(link)

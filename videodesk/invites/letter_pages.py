@@ -25,7 +25,7 @@ from videodesk.kit.forms import MailAddress
 from videodesk.kit.framed import framed, style_sources
 from videodesk.kit.html import Html, request_language
 from videodesk.kit.http import content_security_policy
-from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, Translator, translator
+from videodesk.kit.i18n import DEFAULT_LANGUAGE, LANGUAGE_PATTERN, LANGUAGES, Translator, translator
 from videodesk.kit.outbox import DeliveryPostponed, DeliveryRefused
 
 PREVIEW, SEND, SAVE = "preview", "send", "save"
@@ -163,16 +163,16 @@ class LetterPages:
             return "not-sent"
         return "sent"
 
-    async def _sheets(self) -> Mapping[str, Sheet]:
+    async def _sheets(self, language: str = DEFAULT_LANGUAGE) -> Mapping[str, Sheet]:
         """In a thread, since the first time takes a while."""
-        return await asyncio.to_thread(lambda: self._proofs.sheets)
+        return await asyncio.to_thread(self._proofs.sheets, language)
 
     async def _look(self, request: web.Request, staff: Staff, wanted: Mapping[str, str]) -> Look:
-        sheet = (await self._sheets())[request.match_info["name"]]
-        language = next(
-            (one for one in (wanted.get("language"), request_language(request)) if one in sheet.languages),
-            sheet.languages[0],
-        )
+        name = request.match_info["name"]
+        languages = (await self._sheets())[name].languages
+        asked_for = (wanted.get("language"), request_language(request))
+        language = next((one for one in asked_for if one in languages), languages[0])
+        sheet = (await self._sheets(language))[name]
         async with self._database.reading() as uow:
             stored = await self._texts.current(uow, language, sheet.texts)
             texts = await self._texts.translator(uow, language)
@@ -232,7 +232,7 @@ def _label(sheet: Sheet, text: Text) -> str:
 def _case(sheet: Sheet, wanted: Mapping[str, str]) -> Case:
     """That of the sample; what is no choice is the first one."""
     channel = next((one for one in Channel if one == wanted.get("channel")), Channel.VIDEO)
-    by_office = "by_office" in wanted and sheet.shown_in in CAN_BE_BY_OFFICE
+    by_office = wanted.get("by_office") == "on" and sheet.shown_in in CAN_BE_BY_OFFICE
     persons = SEVERAL if wanted.get("persons") == str(SEVERAL) and not sheet.to_staff else 1
     return Case(channel, by_office, persons)
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -79,6 +78,7 @@ class LetterProofs:
         self._clock = clock
         self._writer = writer
         self._public_url = public_url
+        self._sheets: dict[str, Mapping[str, Sheet]] = {}
         self._samples = Samples(urlsplit(public_url).hostname or "")
 
     def write(self, kind: AnyKind, case: Case, texts: Translator, address: str = ADDRESS) -> EmailMessage:
@@ -97,10 +97,14 @@ class LetterProofs:
         html, text = parts["text/html"].get_content(), parts["text/plain"].get_content()
         return Proof(str(message["Subject"]), html, text, next(iter(events), None))
 
-    @cached_property
-    def sheets(self) -> Mapping[str, Sheet]:
-        """Every text is on one of them, in the order of their file."""
-        noting = {name: self._noted(kind) for name, kind in LETTERS.items()}
+    def sheets(self, language: str = DEFAULT_LANGUAGE) -> Mapping[str, Sheet]:
+        """Every text is on one of them, in the order of their file; with examples in this language."""
+        if language not in self._sheets:
+            self._sheets[language] = self._made_sheets(language)
+        return self._sheets[language]
+
+    def _made_sheets(self, language: str) -> Mapping[str, Sheet]:
+        noting = {name: self._noted(kind, language) for name, kind in LETTERS.items()}
         found: dict[str, dict[str, Text]] = {name: {} for name in SHEETS}
         for message in filter(_can_be_changed, translator(DEFAULT_LANGUAGE).messages()):
             users = [name for name in LETTERS if message in noting[name]]
@@ -109,9 +113,9 @@ class LetterProofs:
                 found[_sheet_of(message, users)][message] = _text(message, list(arguments.values()))
         return {name: Sheet(name, texts, SHOWN_IN.get(name) or LETTERS[name]) for name, texts in found.items()}
 
-    def _noted(self, kind: AnyKind) -> dict[str, list[dict[str, str]]]:
+    def _noted(self, kind: AnyKind, language: str) -> dict[str, list[dict[str, str]]]:
         """Each text of this letter with the arguments that it gets."""
-        noting = _NotingTranslator(translator(DEFAULT_LANGUAGE))
+        noting = _NotingTranslator(translator(language))
         for case in cases(kind):
             self.write(kind, case, noting)
         return noting.noted

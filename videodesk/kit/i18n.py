@@ -119,7 +119,7 @@ class _ChangedTranslator(Translator):
     def _text(self, message_id: str, arguments: tuple[tuple[str, Any], ...]) -> str:
         try:
             return super()._text(message_id, arguments)
-        except ValueError:
+        except Exception:  # whatever it is: Fluent raises several
             log.warning("changed_text_unusable", message=message_id, language=self.language)
             return self._original.text(message_id, **dict(arguments))
 
