@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -45,11 +46,27 @@ class Work:
         return work
 
 
+class Watched(Jobs):
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.quiet, self.refused = asyncio.Event(), asyncio.Event()
+
+    async def run(self, name: str, *, early: bool = False) -> bool:
+        self.quiet.clear()
+        try:
+            done = await super().run(name, early=early)
+            if early and not done:
+                self.refused.set()
+            return done
+        finally:
+            self.quiet.set()
+
+
 @dataclass
 class Processes:
     work: Work
-    one: Jobs
-    other: Jobs
+    one: Watched
+    other: Watched
     worlds: tuple[World, World]
     alarms: tuple[Wakeable, Wakeable]
 
@@ -65,7 +82,7 @@ class Processes:
 async def processes(world: World, twin: World) -> AsyncIterator[Processes]:
     work, both, alarms = Work(), [], (Wakeable(), Wakeable())
     for process, server, alarm in zip(("one", "other"), (world, twin), alarms, strict=True):
-        jobs = Jobs(server.services.database, server.clock)
+        jobs = Watched(server.services.database, server.clock)
         jobs.every(INTERVAL, NAME, work.of(process), alarm)
         await jobs.enrol()
         both.append(jobs)
@@ -73,11 +90,13 @@ async def processes(world: World, twin: World) -> AsyncIterator[Processes]:
 
 
 @asynccontextmanager
-async def started(*processes: Jobs) -> AsyncIterator[None]:
+async def started(*processes: Watched) -> AsyncIterator[None]:
     tasks = BackgroundTasks()
     for jobs in processes:
         await jobs.start(tasks)
     yield
+    for jobs in processes:
+        await jobs.quiet.wait()
     await tasks.stop()
 
 
@@ -206,19 +225,10 @@ async def test_an_alarm_while_another_is_at_it_is_not_forgotten(
     processes.work.opened.clear()
     slow = asyncio.create_task(processes.one.run(NAME))
     await reaches(processes.work, 1)
-    refused, real = asyncio.Event(), processes.other.run
-
-    async def run(name: str, *, early: bool = False) -> bool:
-        done = await real(name, early=early)
-        if early and not done:
-            refused.set()
-        return done
-
-    monkeypatch.setattr(processes.other, "run", run)
     async with started(processes.other):
         processes.alarms[1].ring()
         async with asyncio.timeout(PATIENCE):
-            await refused.wait()
+            await processes.other.refused.wait()
         processes.work.opened.set()
         await slow
         await reaches(processes.work, 2)
