@@ -93,7 +93,8 @@ async def processes(world: World, twin: World) -> AsyncIterator[Processes]:
 async def started(*processes: Watched) -> AsyncIterator[None]:
     tasks = BackgroundTasks()
     for jobs in processes:
-        await jobs.start(tasks)
+        # Not `start`: with SQLite that would free what the other one holds.
+        tasks.start(jobs._repeat(NAME), NAME)
     yield
     for jobs in processes:
         await jobs.quiet.wait()
