@@ -24,17 +24,19 @@ class Planned:
 
 
 def planned_letters(config: LettersConfig, starts_at: datetime, now: datetime) -> list[Planned]:
-    """Those that are still to come, in order. Each gives way to the next, which says the same and is newer."""
-    wanted = [
-        (starts_at - timedelta(hours=hours), LetterKind.REMINDER, f"reminder.{hours:g}")
-        for hours in set(config.reminder_hours)
-    ]
-    if config.documents_hours:
-        wanted.append((starts_at - timedelta(hours=config.documents_hours), LetterKind.DOCUMENTS, "documents"))
-    wanted.sort()
-    ends = [wanted_at for wanted_at, _, _ in wanted[1:]] + [starts_at]
+    """Those that are still to come, in order.
+
+    A late one gives way to the next reminder, which says the same and is newer. None gives way to the letter about
+    documents: not everybody gets it.
+    """
+    reminders = {starts_at - timedelta(hours=hours): f"reminder.{hours:g}" for hours in config.reminder_hours}
+    wanted = [(wanted_at, LetterKind.REMINDER, name) for wanted_at, name in reminders.items()]
+    documents_at = starts_at - timedelta(hours=config.documents_hours)
+    # A reminder names the documents as well.
+    if config.documents_hours and documents_at not in reminders:
+        wanted.append((documents_at, LetterKind.DOCUMENTS, "documents"))
     return [
-        Planned(kind, name, wanted_at, end)
-        for (wanted_at, kind, name), end in zip(wanted, ends, strict=True)
+        Planned(kind, name, wanted_at, min((one for one in reminders if one > wanted_at), default=starts_at))
+        for wanted_at, kind, name in sorted(wanted)
         if wanted_at > now + JUST_BOOKED
     ]

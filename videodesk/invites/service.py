@@ -159,7 +159,7 @@ class InviteService:
     async def _on_closed(self, uow: UnitOfWork, event: AppointmentClosed) -> None:
         if event.appointment.state is AppointmentState.MISSED:
             await self._queue(uow, LetterKind.MISSED, event.appointment)
-        elif self._config.rating_hours:
+        elif self._config.rating_hours and _gets_letters(event.appointment):
             asked_at = self._clock.now() + timedelta(hours=self._config.rating_hours)
             planned = Planned(LetterKind.RATING, "rating", asked_at, asked_at + RATING_LATEST)
             await self._add_planned(uow, event.appointment, planned)

@@ -23,6 +23,7 @@ from videodesk.kit.tasks import BackgroundTasks, Wakeable
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=10)
+AGAIN_SECONDS = 1
 
 
 class Job(Base):
@@ -86,11 +87,14 @@ class Jobs:
     async def _repeat(self, name: str) -> None:
         known, early = self._known[name], False
         while True:
+            done = False
             try:
-                await self.run(name, early=early)
+                done = await self.run(name, early=early)
             except Exception:
                 log.exception("job_not_taken", job=name)
-            early = await known.alarm.wait(known.interval.total_seconds())
+            # Who is at it now may have begun before that for which the alarm was rung: it is done again after that.
+            missed = early and not done
+            early = await known.alarm.wait(AGAIN_SECONDS if missed else known.interval.total_seconds()) or missed
 
     async def _take(self, name: str, lease: uuid.UUID, early: bool) -> bool:
         now = self._clock.now()
