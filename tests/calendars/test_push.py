@@ -4,15 +4,17 @@ from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
+from sqlalchemy import select
 
 from tests.support.caldav import CalDavServer, OtherClient
 from tests.support.joined import deliver, join, link_of, outbox_states, read_calendars, stored_links
 from tests.support.mail import event_of
 from tests.support.world import World
 from videodesk.booking.schemas import AppointmentView
+from videodesk.calendars.collection import Collection
 from videodesk.calendars.policy import CalendarKind
 from videodesk.calendars.schemas import LinkInput
-from videodesk.kit.outbox import AT_ONCE, OutboxState
+from videodesk.kit.outbox import AT_ONCE, OutboxMessage, OutboxState
 
 
 async def entry_of(anna: OtherClient, appointment: AppointmentView) -> dict[str, object]:
@@ -356,3 +358,29 @@ async def test_operators_are_told_of_no_ones_own_calendar(small_world: World, se
         assert (counts[OutboxState.FAILED], counts[OutboxState.PENDING]) == (0, 0)
         assert await outbox.last_failures(uow, 10) == []
     assert await outbox.oldest_waiting() is None
+
+
+async def test_what_changes_while_it_is_written_is_written_as_it_is_then(
+    small_world: World, server: CalDavServer, anna: OtherClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may have written what is newer in the meantime, and must not be overwritten by what is old."""
+    await join(small_world, server.calendar_url, writes=True)
+    slots = await small_world.slots()
+    booked = await small_world.book(slots[0])
+    put, puts = Collection.put, 0
+
+    async def put_slowly(self: Collection, uid: str, data: bytes) -> None:
+        nonlocal puts
+        puts += 1
+        if puts == 1:
+            async with small_world.writing() as uow:
+                await small_world.services.booking.move(uow, small_world.link(booked), slots[5])
+        await put(self, uid, data)
+
+    monkeypatch.setattr(Collection, "put", put_slowly)
+    async with small_world.reading() as uow:
+        row = (await uow.session.scalars(select(OutboxMessage).where(OutboxMessage.topic == "calendar-entry"))).one()
+    await small_world.services.outbox._deliverers["calendar-entry"](row.key, row.payload)
+
+    assert puts == 2
+    assert (await entry_of(anna, booked))["DTSTART"] == slots[5].starts_at
