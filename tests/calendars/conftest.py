@@ -16,9 +16,10 @@ def shared_caldav() -> Iterator[CalDavServer]:
 
 @pytest_asyncio.fixture
 async def server(shared_caldav: CalDavServer) -> AsyncIterator[CalDavServer]:
-    """With an empty calendar."""
+    """With an empty calendar; a test may stop it."""
     await asyncio.to_thread(make_calendar, shared_caldav)
     yield shared_caldav
+    shared_caldav.start()
 
 
 @pytest.fixture

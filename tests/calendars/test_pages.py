@@ -75,6 +75,7 @@ async def test_an_address_to_subscribe_to_is_shown_once(browser: Browser, small_
     assert made.headers["Cache-Control"] == "no-store"
     shown = await browser.get(address.removeprefix("http://localhost:8080"))
     assert booked.uid in shown.html
+    assert "/en/staff/calendars" in made.links
     later = await browser.get(PATH)
     assert address not in later.html
     assert "Es gibt eine Adresse seit Montag, 23. November 2026." in later.html

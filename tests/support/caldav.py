@@ -39,6 +39,8 @@ class CalDavServer:
         return f"{self.url}{USER}/work/"
 
     def start(self) -> None:
+        if self._process is not None:
+            return
         options = {
             "server-hosts": f"127.0.0.1:{self.port}",
             "auth-type": "htpasswd",

@@ -8,7 +8,7 @@ from videodesk.accounts.service import AccountService
 from videodesk.calendars import repository
 from videodesk.calendars.errors import CalendarJoined, UnknownCalendar
 from videodesk.calendars.models import CalendarLink
-from videodesk.calendars.policy import CalendarTrouble, Problem
+from videodesk.calendars.policy import FINAL, CalendarTrouble, Problem
 from videodesk.calendars.schemas import LinkInput, LinkView
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork, refusing_duplicates
@@ -20,7 +20,7 @@ from videodesk.schedule.service import ScheduleService
 SWEEP = "calendar-sweep"
 # By then whoever was booking when a calendar was joined, and so could not know of it, has finished.
 SETTLED = timedelta(seconds=2)
-# Entries that could not be taken out of a removed calendar by then stay in it.
+# What could not be written by then is forgotten: of a calendar that is still joined, all is looked at anew.
 PATIENCE = timedelta(days=2)
 
 
@@ -103,10 +103,15 @@ class LinkService:
         return {link.id for link in links if link.staff_id not in active & staff[link.desk_id]}
 
     async def tidy(self, uow: UnitOfWork) -> None:
-        """Remove what belongs to those who have left, and forget what was removed once nothing more is to be done."""
+        """Remove what belongs to those who have left, write again what could not be written, and forget what was
+        removed once nothing more is to be done."""
         joined = {link.id: link for link in await repository.joined_links(uow)}
         for link_id in await self.those_who_left(uow, joined.values()):
-            await self._remove(uow, joined[link_id])
+            await self._remove(uow, joined.pop(link_id))
+        for link in joined.values():
+            hopeful = link.write_problem and link.write_problem not in FINAL
+            if hopeful and not await self._outbox.waits_about(uow, link.id):
+                self.sweep(uow, link.id)
         for link in await repository.removed_links(uow):
             late = link.removed_at is None or link.removed_at < self._clock.now() - PATIENCE
             if late or not await self._outbox.waits_about(uow, link.id):

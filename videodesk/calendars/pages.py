@@ -25,7 +25,7 @@ from videodesk.kit.edits import Edit, read_input, typed_in, with_errors
 from videodesk.kit.forms import Form, MailAddress, read_form
 from videodesk.kit.html import Html, request_language
 from videodesk.kit.http import see_other
-from videodesk.kit.i18n import LANGUAGE_PATTERN
+from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES
 from videodesk.kit.ids import path_id, read_id
 from videodesk.kit.outside import Login
 from videodesk.locations.service import LocationService
@@ -110,6 +110,8 @@ class StaffCalendarPages:
             request,
             "calendars/calendars.html",
             status=HTTPStatus.UNPROCESSABLE_ENTITY if mail and mail.errors else HTTPStatus.OK,
+            # What was posted has no page of its own in any language.
+            other_languages={code: f"/{code}{PATH}" for code in LANGUAGES if code != request_language(request)},
             staff=staff,
             mail=mail or Form({"email": email}),
             desks=desks,

@@ -23,7 +23,7 @@ from videodesk.booking.schemas import AppointmentView
 from videodesk.booking.service import BookingService
 from videodesk.calendars import repository
 from videodesk.calendars.collection import Collection
-from videodesk.calendars.links import SWEEP, LinkService, view_of
+from videodesk.calendars.links import PATIENCE, SWEEP, LinkService, view_of
 from videodesk.calendars.models import CalendarLink
 from videodesk.calendars.policy import FINAL, CalendarTrouble, Problem
 from videodesk.invites.calendar import stored_object
@@ -37,7 +37,6 @@ from videodesk.kit.outbox import DeliveryObsolete, DeliveryPostponed, DeliveryRe
 from videodesk.kit.outside import Login, Outside
 
 ENTRY = "calendar-entry"
-TOPICS = (ENTRY, SWEEP)
 # Somebody may change the appointment while it is being written.
 ATTEMPTS = 3
 # A server that does not answer is left alone for so long, or it would hold up all that is in the outbox.
@@ -76,8 +75,8 @@ class CalendarPush:
         self._reader = reader
         self._entries = entries
         self._left_alone: dict[uuid.UUID, datetime] = {}
-        outbox.deliver_with(ENTRY, self._deliver)
-        outbox.deliver_with(SWEEP, self._deliver_sweep)
+        outbox.deliver_with(ENTRY, self._deliver, watched=False)
+        outbox.deliver_with(SWEEP, self._deliver_sweep, watched=False)
 
     # Hearing of appointments
 
@@ -102,7 +101,7 @@ class CalendarPush:
 
     def _queue(self, uow: UnitOfWork, key: str, appointment_id: uuid.UUID, link_id: uuid.UUID) -> None:
         payload = {"appointment": str(appointment_id), "link": str(link_id)}
-        self._outbox.add(uow, ENTRY, key, payload, about=link_id)
+        self._outbox.add(uow, ENTRY, key, payload, about=link_id, not_after=self._clock.now() + PATIENCE)
 
     # All entries of a calendar
 
@@ -114,7 +113,8 @@ class CalendarPush:
                 raise DeliveryObsolete("the calendar is forgotten")
             for one in await self._booking.at_desks(uow, [link.desk_id], self._clock.now()):
                 entry = {"appointment": str(one.id), "link": str(link.id)}
-                await self._outbox.add_once(uow, ENTRY, f"{one.id}.calendar.{key}", entry, about=link.id)
+                entry_key, late = f"{one.id}.calendar.{key}", self._clock.now() + PATIENCE
+                await self._outbox.add_once(uow, ENTRY, entry_key, entry, about=link.id, not_after=late)
         self._outbox.alarm.ring()
 
     # One entry

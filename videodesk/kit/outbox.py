@@ -19,6 +19,7 @@ import structlog
 from sqlalchemy import JSON, CursorResult, Index, Select, String, Uuid, delete, func, or_, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.elements import ColumnElement
 
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Base, Database, Instant, UnitOfWork, enum_column
@@ -124,10 +125,14 @@ class Outbox:
         self._clock = clock
         self._metrics = metrics
         self._deliverers: dict[str, Deliverer] = {}
+        self._unwatched: set[str] = set()
         self.alarm = Wakeable()
 
-    def deliver_with(self, topic: str, deliverer: Deliverer) -> None:
+    def deliver_with(self, topic: str, deliverer: Deliverer, *, watched: bool = True) -> None:
+        """What is not `watched` waits for servers of which operators know nothing: it is no business of theirs."""
         self._deliverers[topic] = deliverer
+        if not watched:
+            self._unwatched.add(topic)
 
     def add(
         self,
@@ -195,7 +200,9 @@ class Outbox:
         async with self._database.reading() as uow:
             oldest: datetime | None = await uow.session.scalar(
                 select(func.min(OutboxMessage.wanted_at)).where(
-                    OutboxMessage.state == OutboxState.PENDING, OutboxMessage.wanted_at <= self._clock.now()
+                    OutboxMessage.state == OutboxState.PENDING,
+                    OutboxMessage.wanted_at <= self._clock.now(),
+                    self._is_watched(),
                 )
             )
         return None if oldest is None else self._clock.now() - oldest
@@ -204,7 +211,7 @@ class Outbox:
         """Without those that are to leave later."""
         rows = await uow.session.execute(
             select(OutboxMessage.state, func.count().label("count"))
-            .where(OutboxMessage.wanted_at <= self._clock.now())
+            .where(OutboxMessage.wanted_at <= self._clock.now(), self._is_watched())
             .group_by(OutboxMessage.state)
         )
         found: dict[OutboxState, int] = dict(rows.all())
@@ -225,7 +232,8 @@ class Outbox:
 
     async def last_failures(self, uow: UnitOfWork, most: int) -> list[Failure]:
         """Whatever they are about, the latest first."""
-        return [self._failure(row) for row in await uow.session.scalars(_failed().limit(most))]
+        found = _failed().where(self._is_watched()).limit(most)
+        return [self._failure(row) for row in await uow.session.scalars(found)]
 
     async def try_again(self, uow: UnitOfWork, message_id: uuid.UUID) -> None:
         """As if it had just been added. Raises NothingToTry."""
@@ -234,6 +242,9 @@ class Outbox:
             raise NothingToTry
         row.state, row.attempts, row.leased_until, row.finished_at = OutboxState.PENDING, 0, None, None
         row.wanted_at = row.due_at = self._clock.now()
+
+    def _is_watched(self) -> ColumnElement[bool]:
+        return OutboxMessage.topic.not_in(self._unwatched)
 
     def _failure(self, row: OutboxMessage) -> Failure:
         at = row.finished_at or row.due_at
