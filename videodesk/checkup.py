@@ -38,6 +38,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _built_pages()
     yield await _database(settings)
     yield await _mail(settings)
+    yield _signature(settings)
     yield _public_address(settings)
     yield _turn(settings)
 
@@ -75,6 +76,16 @@ async def _mail(settings: Settings) -> Finding:
     except (aiosmtplib.SMTPException, OSError) as error:
         return Finding("fail", f"The mail server {mail.smtp_host}:{mail.smtp_port} does not take us: {error}")
     return Finding("ok", f"The mail server {mail.smtp_host}:{mail.smtp_port} takes us.")
+
+
+def _signature(settings: Settings) -> Finding:
+    signer = settings.mail.signer
+    if signer is None:
+        return Finding(
+            "warning", "Letters are not signed, and may be taken for spam: set VIDEODESK_MAIL_DKIM_KEY_FILE."
+        )
+    name, text = signer.dns_record()
+    return Finding("ok", f'Letters are signed (DKIM). This record must be in the DNS: {name} TXT "{text}"')
 
 
 def _public_address(settings: Settings) -> Finding:
