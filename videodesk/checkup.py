@@ -42,6 +42,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield await _database(settings)
     yield await _mail(settings)
     yield await _answers(settings)
+    yield _signature(settings)
     yield _public_address(settings)
     yield _turn(settings)
 
@@ -100,6 +101,16 @@ async def _answers(settings: Settings) -> Finding:
     except MailboxUnreachable as error:
         return Finding("fail", f"The mailbox for answers, {mailbox}, cannot be opened: {error}")
     return Finding("ok", f"The mailbox for answers, {mailbox}, can be opened; {unseen} mails are unseen.")
+
+
+def _signature(settings: Settings) -> Finding:
+    signer = settings.mail.signer
+    if signer is None:
+        return Finding(
+            "warning", "Letters are not signed, and may be taken for spam: set VIDEODESK_MAIL_DKIM_KEY_FILE."
+        )
+    name, text = signer.dns_record()
+    return Finding("ok", f'Letters are signed (DKIM). This record must be in the DNS: {name} TXT "{text}"')
 
 
 def _public_address(settings: Settings) -> Finding:

@@ -1,5 +1,6 @@
 """The `videodesk` command as an operator meets it."""
 
+import base64
 import os
 import socket
 import subprocess
@@ -7,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.support.site import free_port
 
@@ -89,6 +92,24 @@ def test_check_config_fails_without_mail_server_and_with_http(tmp_path: Path, da
     assert done.returncode == 1
     assert "does not take us" in done.stdout
     assert "https only" in done.stdout
+
+
+def test_check_config_prints_the_dns_record_of_the_key_that_signs_letters(tmp_path: Path, database: str) -> None:
+    key, path = ed25519.Ed25519PrivateKey.generate(), tmp_path / "dkim.pem"
+    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+    done = videodesk(
+        tmp_path,
+        "check-config",
+        SERVER_SECRET_KEY=SECRET,
+        DATABASE_URL=database,
+        MAIL_SENDER="termine@hannover.example",
+        MAIL_DKIM_KEY_FILE=str(path),
+        MAIL_DKIM_SELECTOR="t2026",
+    )
+
+    public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
+    assert f't2026._domainkey.hannover.example TXT "v=DKIM1; k=ed25519; p={public}"' in done.stdout
 
 
 def test_a_taken_port_is_told(tmp_path: Path, database: str) -> None:

@@ -2,9 +2,10 @@ import enum
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, EmailStr, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr, model_validator
 
-from videodesk.kit.forms import is_single_line
+from videodesk.invites.signature import Signer, read_key
+from videodesk.kit.forms import MailAddress, is_single_line
 
 UNSET_SENDER = "termine@example.org"
 
@@ -27,6 +28,14 @@ class LettersConfig(BaseModel):
     """How long after it they are asked how it was, in hours; 0 asks nobody."""
 
 
+def _dkim_key(path: Path) -> Path:
+    read_key(path)
+    return path
+
+
+_SELECTOR = r"^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*)?$"
+
+
 class SmtpSecurity(enum.StrEnum):
     NONE = "none"
     STARTTLS = "starttls"
@@ -36,7 +45,7 @@ class SmtpSecurity(enum.StrEnum):
 class MailConfig(BaseModel):
     """`VIDEODESK_MAIL_…`"""
 
-    sender: EmailStr = UNSET_SENDER
+    sender: MailAddress = UNSET_SENDER
     """The address that letters come from, and the ORGANIZER of invites; must be set with an SMTP host."""
     directory: Path = Path("var/mail")
     """Where letters are written as .eml files while no SMTP host is set."""
@@ -49,6 +58,23 @@ class MailConfig(BaseModel):
     smtp_password: SecretStr = SecretStr("")
     smtp_timeout_seconds: float = Field(20, gt=0, le=25)
     """How long the mail server may take for each answer, in seconds."""
+
+    dkim_key_file: Annotated[Path, AfterValidator(_dkim_key)] | None = None
+    """A private key in PEM, RSA or Ed25519: letters are signed with it for the sender's domain (DKIM)."""
+    dkim_selector: str = Field("", pattern=_SELECTOR, max_length=63)
+    """Under which name the public key stands in the DNS; `videodesk check-config` prints the record."""
+
+    @model_validator(mode="after")
+    def _key_has_a_selector(self) -> "MailConfig":
+        if (self.dkim_key_file is None) != (not self.dkim_selector):
+            raise ValueError("set both VIDEODESK_MAIL_DKIM_KEY_FILE and VIDEODESK_MAIL_DKIM_SELECTOR, or none of them")
+        return self
+
+    @property
+    def signer(self) -> Signer | None:
+        if self.dkim_key_file is None:
+            return None
+        return Signer(read_key(self.dkim_key_file), self.sender.rpartition("@")[2].lower(), self.dkim_selector)
 
     @model_validator(mode="after")
     def _sender_is_ours(self) -> "MailConfig":

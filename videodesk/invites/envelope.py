@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from videodesk.invites.signature import Signer
+
 # Servers that know only ASCII change nothing then, and no signature breaks (RFC 6376, section 5.3).
 POLICY = SMTP.clone(cte_type="7bit")
 
@@ -15,8 +17,9 @@ class Envelope:
     data: bytes
 
     @classmethod
-    def of(cls, message: EmailMessage) -> "Envelope":
-        return cls(_address(message, "From"), _address(message, "To"), message.as_bytes(policy=POLICY))
+    def of(cls, message: EmailMessage, signer: Signer | None = None) -> "Envelope":
+        data = message.as_bytes(policy=POLICY)
+        return cls(_address(message, "From"), _address(message, "To"), signer.sign(data) if signer else data)
 
 
 def _address(message: EmailMessage, header: str) -> str:

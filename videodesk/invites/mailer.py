@@ -24,9 +24,10 @@ class Mailer(Protocol):
 class SmtpMailer:
     def __init__(self, config: MailConfig) -> None:
         self._sender = SmtpSender(config)
+        self._signer = config.signer
 
     async def send(self, message: EmailMessage) -> None:
-        await self._sender.send(Envelope.of(message))
+        await self._sender.send(Envelope.of(message, self._signer))
 
     async def close(self) -> None:
         await self._sender.close()
