@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from pydantic import ValidationError
 from sqlalchemy import update
 
 from tests.support.joined import join, link_of, read_calendars
@@ -232,3 +233,11 @@ async def test_what_is_removed_while_it_is_being_read_closes_nothing(small_world
     await reading
 
     assert await small_world.slots() == slots
+
+
+@pytest.mark.parametrize("path", ["x" * 480, "ü" * 200])
+async def test_an_address_that_is_too_long_to_be_stored_is_refused(path: str) -> None:
+    given = {"desk": "7f3b0f3e-0000-4000-8000-000000000000", "kind": "caldav", "closes": True}
+
+    with pytest.raises(ValidationError, match="address"):
+        LinkInput.model_validate(given | {"address": f"https://cloud.example/{path}"})

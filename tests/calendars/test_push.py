@@ -14,7 +14,7 @@ from videodesk.booking.schemas import AppointmentView
 from videodesk.calendars.collection import Collection
 from videodesk.calendars.policy import CalendarKind
 from videodesk.calendars.schemas import LinkInput
-from videodesk.kit.outbox import AT_ONCE, OutboxMessage, OutboxState
+from videodesk.kit.outbox import AT_ONCE, DeliveryObsolete, OutboxMessage, OutboxState
 
 
 async def entry_of(anna: OtherClient, appointment: AppointmentView) -> dict[str, object]:
@@ -254,10 +254,10 @@ async def test_one_calendar_at_two_desks_keeps_what_changes_from_one_to_the_othe
     async with world.writing() as uow:
         await world.add_desk(uow, 2)
         await world.services.schedule.let_work_at(uow, world.staff["anna"], world.desks[1])
-    for desk in (0, 1):
-        await join(world, server.calendar_url, desk=desk, writes=True)
+    links = {world.desks[desk]: await join(world, server.calendar_url, desk=desk, writes=True) for desk in (0, 1)}
     slot = (await world.slots())[0]
     booked = await world.book(slot)
+    assert booked.desk_id is not None
     await deliver(world)
 
     other = next(desk for desk in world.desks if desk != booked.desk_id)
@@ -265,8 +265,13 @@ async def test_one_calendar_at_two_desks_keeps_what_changes_from_one_to_the_othe
         supply = await world.services.schedule.supply(uow, [other])
         seated = await world.services.booking.move_by_staff(uow, booked.id, world.staff["jonas"], slot, "Umbau", supply)
     await deliver(world)
-
     assert seated.desk_id == other
+    assert await anna.uids() == {booked.uid}
+
+    # The message to the desk of before may be the last one.
+    late = {"appointment": str(booked.id), "link": str(links[booked.desk_id].id)}
+    with pytest.raises(DeliveryObsolete):
+        await world.services.outbox._deliverers["calendar-entry"]("late", late)
     assert await anna.uids() == {booked.uid}
 
 

@@ -17,9 +17,12 @@ SUBSCRIBING = {"webcal": "https", "webcals": "https"}
 def _address(text: str) -> str:
     scheme, colons, rest = text.strip().partition("://")
     try:
-        return str(read_address(SUBSCRIBING.get(scheme.lower(), scheme) + colons + rest))
+        address = str(read_address(SUBSCRIBING.get(scheme.lower(), scheme) + colons + rest))
     except NotReached:
         raise ValueError("must be an address such as https://cloud.example.org/calendar/") from None
+    if len(address) >= LONGEST_ADDRESS:  # written out it may be longer than it was typed
+        raise ValueError("is too long")
+    return address
 
 
 class LinkInput(BaseModel):
