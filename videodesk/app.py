@@ -42,6 +42,7 @@ from videodesk.invites.mailer import Mailer, make_mailer
 from videodesk.invites.opt_outs import OptOuts
 from videodesk.invites.pages import InvitePages
 from videodesk.invites.service import InviteService
+from videodesk.invites.sms import SmsService
 from videodesk.invites.staff_invites import StaffInvites
 from videodesk.kit.api_server import Api
 from videodesk.kit.branding import BrandFiles
@@ -141,7 +142,14 @@ def build_app(
     clock = clock or SystemClock()
     assets = Assets(web_directory() / "dist")
     assets.check()
-    html = Html(web_directory() / "templates", assets, settings.brand, settings.server.public_url, settings.demo)
+    html = Html(
+        web_directory() / "templates",
+        assets,
+        settings.brand,
+        settings.server.public_url,
+        settings.demo,
+        sends_sms=settings.sms.on,
+    )
     metrics, bus, tasks = Metrics(), EventBus(), BackgroundTasks()
     database = Database(settings.database.url, bus)
     outbox, jobs = Outbox(database, clock, metrics), Jobs(database, clock)
@@ -170,6 +178,7 @@ def build_app(
     opt_outs = OptOuts(clock, tokens, booking, settings.server.public_url)
     invites = InviteService(settings.letters, clock, database, outbox, mailer, writer, reader, booking, opt_outs)
     staff_invites = StaffInvites(outbox, mailer, writer, reader, schedule, accounts)
+    sms = SmsService(settings.sms, settings.letters, clock, database, outbox, booking, locations, entries, translator)
     statistics = Statistics(metrics)
 
     media = engine or PeerToPeerEngine(settings.media, clock)
@@ -182,7 +191,7 @@ def build_app(
     )
     for room in (
         *(locations, catalogue, schedule, free_time, wishes, relocation, consultations, invites),
-        *(staff_invites, statistics, calls, desks),
+        *(staff_invites, sms, statistics, calls, desks),
     ):
         room.subscribe(bus)
 

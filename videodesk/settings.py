@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from videodesk.accounts.config import AccountsConfig
 from videodesk.booking.config import BookingConfig
 from videodesk.consultations.config import ConsultationsConfig
-from videodesk.invites.config import LettersConfig, MailConfig
+from videodesk.invites.config import LettersConfig, MailConfig, SmsConfig
 from videodesk.kit.branding import BrandConfig
 from videodesk.kit.fair_use import FairUseConfig, Networks
 from videodesk.kit.logs import LogFormat
@@ -99,6 +99,7 @@ class Settings(BaseModel):
     brand: BrandConfig = Field(default_factory=BrandConfig)
     mail: MailConfig = Field(default_factory=MailConfig)
     letters: LettersConfig = Field(default_factory=LettersConfig)
+    sms: SmsConfig = Field(default_factory=SmsConfig)
     booking: BookingConfig = Field(default_factory=BookingConfig)
     consultations: ConsultationsConfig = Field(default_factory=ConsultationsConfig)
     media: MediaConfig = Field(default_factory=MediaConfig)
