@@ -54,6 +54,7 @@ from videodesk.invites.opt_outs import OptOuts
 from videodesk.invites.pages import InvitePages
 from videodesk.invites.proofs import LetterProofs
 from videodesk.invites.service import InviteService
+from videodesk.invites.sms import SmsService
 from videodesk.invites.staff_invites import StaffInvites
 from videodesk.invites.texts import LetterTexts
 from videodesk.kit.api_server import Api
@@ -170,7 +171,14 @@ def build_app(
     clock = clock or SystemClock()
     assets = Assets(web_directory() / "dist")
     assets.check()
-    html = Html(web_directory() / "templates", assets, settings.brand, settings.server.public_url, settings.demo)
+    html = Html(
+        web_directory() / "templates",
+        assets,
+        settings.brand,
+        settings.server.public_url,
+        settings.demo,
+        sends_sms=settings.sms.on,
+    )
     metrics, bus, tasks = Metrics(), EventBus(), BackgroundTasks()
     database = Database(settings.database.url, bus)
     outbox, jobs = Outbox(database, clock, metrics), Jobs(database, clock)
@@ -202,6 +210,7 @@ def build_app(
         settings.letters, clock, database, outbox, mailer, writer, letter_texts, reader, booking, opt_outs
     )
     staff_invites = StaffInvites(database, outbox, mailer, writer, letter_texts, reader, schedule, accounts)
+    sms = SmsService(settings.sms, settings.letters, clock, database, outbox, booking, locations, entries, translator)
     answers = AnswerService(database, booking, invites)
     mailbox = Mailbox(settings.answers, answers)
     listener = AnswerListener(settings.answers, settings.mail.sender, answers)
@@ -225,7 +234,7 @@ def build_app(
     )
     for room in (
         *(locations, catalogue, schedule, free_time, wishes, relocation, consultations, invites),
-        *(staff_invites, letter_texts, pushes, statistics, calls, desks),
+        *(staff_invites, sms, letter_texts, pushes, statistics, calls, desks),
     ):
         room.subscribe(bus)
 

@@ -43,6 +43,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield await _mail(settings)
     yield await _answers(settings)
     yield _signature(settings)
+    yield _sms(settings)
     yield _public_address(settings)
     yield _turn(settings)
 
@@ -111,6 +112,16 @@ def _signature(settings: Settings) -> Finding:
         )
     name, text = signer.dns_record()
     return Finding("ok", f'Letters are signed (DKIM). This record must be in the DNS: {name} TXT "{text}"')
+
+
+def _sms(settings: Settings) -> Finding:
+    if not settings.sms.on:
+        return Finding("ok", "No SMS are sent: VIDEODESK_SMS_URL is not set.")
+    if not settings.sms.secret.get_secret_value():
+        return Finding("warning", "SMS are sent without a secret: set VIDEODESK_SMS_SECRET if the gateway wants one.")
+    if not settings.sms.url.startswith("https:"):
+        return Finding("warning", "SMS and the secret travel in the clear: set VIDEODESK_SMS_URL to https://…")
+    return Finding("ok", "The settings for SMS are whole.")
 
 
 def _public_address(settings: Settings) -> Finding:

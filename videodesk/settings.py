@@ -18,7 +18,7 @@ from videodesk.accounts.config import AccountsConfig
 from videodesk.booking.config import BookingConfig
 from videodesk.calendars.config import CalendarsConfig
 from videodesk.consultations.config import ConsultationsConfig
-from videodesk.invites.config import AnswersConfig, LettersConfig, MailConfig
+from videodesk.invites.config import AnswersConfig, LettersConfig, MailConfig, SmsConfig
 from videodesk.kit.branding import BrandConfig
 from videodesk.kit.fair_use import FairUseConfig, Networks
 from videodesk.kit.logs import LogFormat
@@ -101,6 +101,7 @@ class Settings(BaseModel):
     mail: MailConfig = Field(default_factory=MailConfig)
     letters: LettersConfig = Field(default_factory=LettersConfig)
     answers: AnswersConfig = Field(default_factory=AnswersConfig)
+    sms: SmsConfig = Field(default_factory=SmsConfig)
     booking: BookingConfig = Field(default_factory=BookingConfig)
     calendars: CalendarsConfig = Field(default_factory=CalendarsConfig)
     consultations: ConsultationsConfig = Field(default_factory=ConsultationsConfig)

@@ -75,6 +75,7 @@ def test_check_config_tells_settings_and_findings_but_no_secret(tmp_path: Path, 
     assert SECRET not in done.stdout
     assert "The database answers and is up to date." in done.stdout
     assert "VIDEODESK_MEDIA_TURN_URLS" in done.stdout
+    assert "No SMS are sent" in done.stdout
 
 
 def test_check_config_fails_without_mail_server_and_with_http(tmp_path: Path, database: str) -> None:
@@ -87,11 +88,16 @@ def test_check_config_fails_without_mail_server_and_with_http(tmp_path: Path, da
         MAIL_SMTP_HOST="127.0.0.1",
         MAIL_SMTP_PORT=str(free_port()),
         SERVER_PUBLIC_URL="http://termine.example.org",
+        SMS_URL="http://sms.example.org/",
+        SMS_SECRET=SECRET,
+        SMS_BODY='{"to": "{to}", "text": "{text}"}',
     )
 
     assert done.returncode == 1
     assert "does not take us" in done.stdout
     assert "https only" in done.stdout
+    assert "SMS and the secret travel in the clear" in done.stdout
+    assert SECRET not in done.stdout
 
 
 def test_check_config_prints_the_dns_record_of_the_key_that_signs_letters(tmp_path: Path, database: str) -> None:

@@ -1,7 +1,10 @@
 import enum
+import json
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
+from phonenumbers import SUPPORTED_REGIONS
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr, model_validator
 
 from videodesk.invites.signature import Signer, read_key
@@ -12,6 +15,11 @@ UNSET_SENDER = "termine@example.org"
 
 def _hours(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _secret_line(value: SecretStr) -> SecretStr:
+    is_single_line(value.get_secret_value())
+    return value
 
 
 Hours = Annotated[float, Field(gt=0, le=14 * 24)]
@@ -34,6 +42,65 @@ def _dkim_key(path: Path) -> Path:
 
 
 _SELECTOR = r"^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*)?$"
+
+
+class SmsContentType(enum.StrEnum):
+    JSON = "application/json"
+    FORM = "application/x-www-form-urlencoded"
+
+
+def _codes(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _region(value: str) -> str:
+    if value not in SUPPORTED_REGIONS:
+        raise ValueError("must be a country as in ISO 3166, such as DE")
+    return value
+
+
+class SmsConfig(BaseModel):
+    """`VIDEODESK_SMS_…`"""
+
+    url: str = Field("", pattern=r"^(https?://\S+)?$")
+    """The gateway, which takes a POST for each SMS; empty sends none."""
+    secret_header: str = Field("Authorization", pattern=r"^[A-Za-z0-9-]+$")
+    """In which header the gateway wants our secret."""
+    secret: Annotated[SecretStr, AfterValidator(_secret_line)] = SecretStr("")
+    """The header's whole value, such as `Bearer …`."""
+    content_type: SmsContentType = SmsContentType.JSON
+    """`application/json` or `application/x-www-form-urlencoded`."""
+    body: str = ""
+    """What is sent, with {to}, {text} and {id} in it: {"to": "{to}", "text": "{text}"} or to={to}&text={text}. The
+    number is as +49171…; {id} is the same each time that the same SMS is tried."""
+    success: Annotated[list[Annotated[int, Field(ge=200, le=299)]], BeforeValidator(_codes)] = [200, 201, 202, 204]
+    """By which status codes the gateway says that it has taken the SMS, separated by commas."""
+    region: Annotated[str, AfterValidator(_region)] = "DE"
+    """The country of numbers that are written without one."""
+    timeout_seconds: float = Field(20, gt=0, le=60)
+    """How long the gateway may take, in seconds."""
+
+    @property
+    def on(self) -> bool:
+        return bool(self.url)
+
+    @model_validator(mode="after")
+    def _body_is_whole(self) -> "SmsConfig":
+        if not self.on:
+            return self
+        places = set(re.findall(r"\{([A-Za-z_]+)\}", self.body))
+        if not {"to", "text"} <= places <= {"to", "text", "id"}:
+            raise ValueError("VIDEODESK_SMS_BODY must have {to} and {text}, may have {id}, and nothing else in braces")
+        if self.content_type is SmsContentType.JSON:
+            _check_json(re.sub(r"\{(to|text|id)\}", "x", self.body))
+        return self
+
+
+def _check_json(text: str) -> None:
+    try:
+        json.loads(text)
+    except ValueError:
+        raise ValueError("VIDEODESK_SMS_BODY must be JSON once {to}, {text} and {id} are filled in") from None
 
 
 class SmtpSecurity(enum.StrEnum):

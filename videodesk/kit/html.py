@@ -21,7 +21,16 @@ def request_language(request: web.Request) -> str:
 
 
 class Html:
-    def __init__(self, directory: Path, assets: Assets, brand: BrandConfig, public_url: str, demo: bool) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        assets: Assets,
+        brand: BrandConfig,
+        public_url: str,
+        demo: bool,
+        *,
+        sends_sms: bool = False,
+    ) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(directory),
             autoescape=True,
@@ -32,7 +41,7 @@ class Html:
             cache_size=-1,
         )
         self._environment.globals.update(
-            assets=assets, brand=brand, languages=LANGUAGES, public_url=public_url, demo=demo
+            assets=assets, brand=brand, languages=LANGUAGES, public_url=public_url, demo=demo, sends_sms=sends_sms
         )
         self._load_everything()
 
