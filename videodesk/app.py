@@ -210,7 +210,7 @@ def build_app(
         settings.letters, clock, database, outbox, mailer, writer, letter_texts, reader, booking, opt_outs
     )
     staff_invites = StaffInvites(database, outbox, mailer, writer, letter_texts, reader, schedule, accounts)
-    sms = SmsService(settings.sms, settings.letters, clock, database, outbox, booking, locations, entries, translator)
+    sms = SmsService(settings.sms, settings.letters, clock, database, outbox, booking, locations, entries)
     answers = AnswerService(database, booking, invites)
     mailbox = Mailbox(settings.answers, answers)
     listener = AnswerListener(settings.answers, settings.mail.sender, answers)

@@ -1,7 +1,7 @@
 """A calendar on a CalDAV server (RFC 4791): what stands in it, and one entry put into it or taken out.
 
 Requests are made of the elements of the library `caldav` and go out by `kit.outside`, since the library's own way out
-would look where it is told to. See docs/decisions/0009-calendars-of-staff.md.
+would look where it is told to. See docs/decisions/0007-calendars-of-staff.md.
 """
 
 import enum

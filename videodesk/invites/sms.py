@@ -20,13 +20,13 @@ from videodesk.booking.schemas import AppointmentView
 from videodesk.booking.service import BookingService
 from videodesk.invites.config import LettersConfig, SmsConfig
 from videodesk.invites.entries import Entries
-from videodesk.invites.letters import Texts
 from videodesk.invites.policy import planned_letters
 from videodesk.invites.schemas import LetterKind
 from videodesk.invites.sms_gateway import SmsGateway
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
+from videodesk.kit.i18n import translator
 from videodesk.kit.outbox import DeliveryObsolete, Outbox
 from videodesk.locations.service import LocationService
 
@@ -66,7 +66,6 @@ class SmsService:
         booking: BookingService,
         locations: LocationService,
         entries: Entries,
-        texts: Texts,
     ) -> None:
         self._config = config
         self._letters = letters
@@ -77,7 +76,6 @@ class SmsService:
         self._booking = booking
         self._locations = locations
         self._entries = entries
-        self._texts = texts
         outbox.deliver_with(SMS, self._deliver)
         if config.on:
             phonenumbers.PhoneMetadata.load_all()  # else it reads files when the first number of a country comes
@@ -176,7 +174,7 @@ class SmsService:
             raise DeliveryObsolete("the appointment is in another state or at another time")
 
     def write(self, facts: SmsFacts) -> str:
-        texts, zone, brand = self._texts(facts.locale), ZoneInfo(facts.time_zone), self._entries.brand
+        texts, zone, brand = translator(facts.locale), ZoneInfo(facts.time_zone), self._entries.brand
         site = f"{self._entries.public_url}/{facts.locale}/"
         cancelled = facts.kind is LetterKind.CANCELLED
         return plain(

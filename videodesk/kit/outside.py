@@ -3,7 +3,7 @@
 Whoever may name an address could otherwise make the server look into the network that it stands in. So the check is at
 the last step: of each address that a host has, the socket is made only if that very address may be asked, and no
 second look at the DNS comes in between. Redirects go the same way.
-See docs/decisions/0009-calendars-of-staff.md.
+See docs/decisions/0007-calendars-of-staff.md.
 """
 
 import asyncio
