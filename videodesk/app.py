@@ -214,10 +214,10 @@ def build_app(
     answers = AnswerService(database, booking, invites)
     mailbox = Mailbox(settings.answers, answers)
     listener = AnswerListener(settings.answers, settings.mail.sender, answers)
-    feeds = FeedService(clock, database, booking, schedule, accounts, reader, entries)
+    feeds = FeedService(clock, database, booking, schedule, accounts, reader, entries, letter_texts)
     outside = Outside(settings.calendars.networks)
     links = LinkService(clock, outbox, Seal(settings.server.secret_key.get_secret_value()), schedule, accounts)
-    pushes = CalendarPush(clock, database, outbox, outside, links, booking, reader, entries)
+    pushes = CalendarPush(clock, database, outbox, outside, links, booking, reader, entries, letter_texts)
     calendars = CalendarReader(
         *(settings.booking, clock, database, outside, links, schedule, locations, catalogue, accounts),
         calendar_host=settings.server.public_host,

@@ -65,6 +65,21 @@ async def test_others_read_what_staff_need_and_no_more(browser: Browser, small_w
     assert page.headers["X-Content-Type-Options"] == "nosniff"
 
 
+async def test_what_admins_write_stands_in_it(browser: Browser, small_world: World) -> None:
+    await small_world.book()
+    path = await make(small_world)
+    before = await browser.get(path)
+    async with small_world.writing() as uow:
+        await small_world.services.letter_texts.save(
+            uow, "de", {"staff-invite-summary": "Um { $visitor } geht es"}, small_world.staff["admin"]
+        )
+
+    after = await browser.get(path)
+
+    assert vobject.readOne(after.html).vevent.summary.value == "Um Kim geht es"
+    assert after.headers["ETag"] != before.headers["ETag"]
+
+
 async def test_a_feed_without_appointments_is_a_calendar_as_well(browser: Browser, small_world: World) -> None:
     page = await browser.get(await make(small_world))
 

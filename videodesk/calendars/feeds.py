@@ -16,10 +16,11 @@ from videodesk.calendars.schemas import FeedView
 from videodesk.invites import calendar
 from videodesk.invites.entries import Entries
 from videodesk.invites.facts import AppointmentReader
+from videodesk.invites.texts import LetterTexts
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork, refusing_duplicates
 from videodesk.kit.errors import ChangedMeanwhile
-from videodesk.kit.i18n import DEFAULT_LANGUAGE, translator
+from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.kit.tokens import hash_token, new_token
 from videodesk.schedule.schemas import DeskView
 from videodesk.schedule.service import ScheduleService
@@ -38,6 +39,7 @@ class FeedService:
         accounts: AccountService,
         reader: AppointmentReader,
         entries: Entries,
+        texts: LetterTexts,
     ) -> None:
         self._clock = clock
         self._database = database
@@ -46,6 +48,7 @@ class FeedService:
         self._accounts = accounts
         self._reader = reader
         self._entries = entries
+        self._texts = texts
 
     async def made(self, uow: UnitOfWork, staff_id: uuid.UUID) -> list[FeedView]:
         """The member's own, and those of their desks."""
@@ -81,7 +84,6 @@ class FeedService:
 
         Raises UnknownFeed.
         """
-        texts = translator(DEFAULT_LANGUAGE)
         async with self._database.reading() as uow:
             feed = await repository.feed_by_hash(uow, hash_token(token))
             if feed is None:
@@ -90,6 +92,7 @@ class FeedService:
             desks = {desk.id: desk for desk in shown}
             found = await self._booking.at_desks(uow, desks, self._clock.now() - PAST)
             facts = [await self._reader.for_staff(uow, appointment, desks) for appointment in found]
+            texts = await self._texts.translator(uow, DEFAULT_LANGUAGE)
         entries = [self._entries.for_staff(one, texts) for one in facts]
         return await asyncio.to_thread(calendar.feed, entries, texts.text("feed-name", name=name), REFRESH)
 

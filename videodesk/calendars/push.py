@@ -29,10 +29,11 @@ from videodesk.calendars.policy import FINAL, CalendarTrouble, Problem
 from videodesk.invites.calendar import stored_object
 from videodesk.invites.entries import Entries
 from videodesk.invites.facts import AppointmentReader
+from videodesk.invites.texts import LetterTexts
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
-from videodesk.kit.i18n import DEFAULT_LANGUAGE, translator
+from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.kit.outbox import DeliveryObsolete, DeliveryPostponed, DeliveryRefused, Outbox
 from videodesk.kit.outside import Login, Outside
 
@@ -65,6 +66,7 @@ class CalendarPush:
         booking: BookingService,
         reader: AppointmentReader,
         entries: Entries,
+        texts: LetterTexts,
     ) -> None:
         self._clock = clock
         self._database = database
@@ -74,6 +76,7 @@ class CalendarPush:
         self._booking = booking
         self._reader = reader
         self._entries = entries
+        self._texts = texts
         self._left_alone: dict[uuid.UUID, datetime] = {}
         outbox.deliver_with(ENTRY, self._deliver, watched=False)
         outbox.deliver_with(SWEEP, self._deliver_sweep, watched=False)
@@ -163,7 +166,8 @@ class CalendarPush:
             data = None
             if link.id in wanting:
                 facts = await self._reader.for_staff(uow, appointment)
-                data = stored_object(self._entries.for_staff(facts, translator(DEFAULT_LANGUAGE)))
+                texts = await self._texts.translator(uow, DEFAULT_LANGUAGE)
+                data = stored_object(self._entries.for_staff(facts, texts))
             elif wanting:
                 raise DeliveryObsolete("the same calendar shows it for another desk")
             return Wanted(link.address, self._links.login(link), appointment.uid, data)
