@@ -179,7 +179,8 @@ async def test_many_appointments_cost_few_statements(browser: Browser, small_wor
     for slot in slots[1:12]:
         await small_world.book(slot)
 
-    assert await _statements(browser, small_world, path) <= few
+    # What is kept in memory is asked for anew once a second.
+    assert await _statements(browser, small_world, path) < few + 5
 
 
 async def _statements(browser: Browser, world: World, path: str) -> int:

@@ -627,10 +627,11 @@ class Game(RuleBasedStateMachine):
                 "booked_at",
             ):
                 assert new[name] == old[name], name
-            # Of another desk the citizen need not hear, but the staff's calendars must.
-            where = ("location_id", "start_tick", "channel", "state", "desk_id")
+            # Of another desk at the same time and place the citizen need not hear, but calendars of staff do.
+            where = ("location_id", "start_tick", "channel", "state")
             changed = any(new[name] != old[name] for name in where)
-            assert new["sequence"] == old["sequence"] + changed
+            assert new["sequence"] == old["sequence"] + (changed or new["desk_id"] != old["desk_id"])
+            assert new["told_sequence"] == (new["sequence"] if changed else old["told_sequence"])
         self._check_order_of_wishes()
 
     def _check_order_of_wishes(self) -> None:
