@@ -185,6 +185,7 @@ async def test_clicking_everything_twice_on_postgresql(postgres_browser: Browser
 async def test_an_offer_that_has_ended_is_explained(
     browser: Browser, small_world: World, early: AppointmentView, late: AppointmentView
 ) -> None:
+    await small_world.rest_from("wishes")
     page = await offered(browser, small_world, early, late)
     small_world.clock.set(early.starts_at - timedelta(minutes=5))
 
