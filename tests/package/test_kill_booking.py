@@ -265,7 +265,11 @@ class _Scene:
     def letters(self, tables: Tables) -> list[str]:
         """Which kinds of letters have been added."""
         old = {row["key"] for row in self.before["outbox_message"]}
-        new = [row["key"].split(".") for row in tables["outbox_message"] if row["key"] not in old]
+        new = [
+            row["key"].split(".")
+            for row in tables["outbox_message"]
+            if row["key"] not in old and row["topic"] == "letter"
+        ]
         return sorted(kind if kind == "offer" else rest for _, kind, rest in new)
 
 

@@ -94,7 +94,7 @@ async def started(*processes: Watched) -> AsyncIterator[None]:
     tasks = BackgroundTasks()
     for jobs in processes:
         # Not `start`: with SQLite that would free what the other one holds.
-        tasks.start(jobs._repeat(NAME), NAME)
+        tasks.start(jobs._repeat(NAME, tasks), NAME)
     yield
     for jobs in processes:
         await jobs.quiet.wait()

@@ -59,7 +59,7 @@ class Jobs:
     async def start(self, tasks: BackgroundTasks) -> None:
         await self.enrol()
         for name in self._known:
-            tasks.start(self._repeat(name), name)
+            tasks.start(self._repeat(name, tasks), name)
 
     async def enrol(self) -> None:
         """New jobs are due at once. With SQLite there is no other process: what a dead one held is free."""
@@ -84,14 +84,17 @@ class Jobs:
         await self._give_back(name, lease, begun_at + known.interval)
         return True
 
-    async def _repeat(self, name: str) -> None:
+    async def _repeat(self, name: str, tasks: BackgroundTasks) -> None:
         known, early = self._known[name], False
-        while True:
+        while not tasks.ending:
             done = False
-            try:
-                done = await self.run(name, early=early)
-            except Exception:
-                log.exception("job_not_taken", job=name)
+            with tasks.at_work():
+                try:
+                    done = await self.run(name, early=early)
+                except Exception:
+                    log.exception("job_not_taken", job=name)
+            if tasks.ending:
+                return
             # Who is at it now may have begun before that for which the alarm was rung: it is done again after that.
             missed = early and not done
             early = await known.alarm.wait(AGAIN_SECONDS if missed else known.interval.total_seconds()) or missed

@@ -1,13 +1,15 @@
 """Periodic work and background tasks that end with the application and never die silently."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import structlog
 
 log = structlog.get_logger(__name__)
+
+PATIENCE_SECONDS = 3
 
 
 class Wakeable:
@@ -33,6 +35,8 @@ class Wakeable:
 class BackgroundTasks:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
+        self._at_work: set[asyncio.Task[Any]] = set()
+        self.ending = False
 
     def start(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(self._logged(work, name), name=name)
@@ -46,12 +50,25 @@ class BackgroundTasks:
         self.start(self._repeat(seconds, job, name, alarm or Wakeable()), name)
 
     async def _repeat(self, seconds: float, job: Callable[[], Awaitable[object]], name: str, alarm: Wakeable) -> None:
-        while True:
-            try:
-                await job()
-            except Exception:
-                log.exception("job_failed", job=name)
-            await alarm.wait(seconds)
+        while not self.ending:
+            with self.at_work():
+                try:
+                    await job()
+                except Exception:
+                    log.exception("job_failed", job=name)
+            if not self.ending:
+                await alarm.wait(seconds)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """What the current task does in here is not broken off at once when the application ends."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - only tasks work
+        self._at_work.add(task)
+        try:
+            yield
+        finally:
+            self._at_work.discard(task)
 
     async def _logged(self, work: Coroutine[Any, Any, None], name: str) -> None:
         try:
@@ -60,6 +77,12 @@ class BackgroundTasks:
             log.exception("task_failed", task=name)
 
     async def stop(self) -> None:
+        """Work that has begun may end: broken off in the middle it would leave connections that nobody closes."""
+        self.ending = True
+        for task in self._tasks - self._at_work:
+            task.cancel()
+        if self._at_work:
+            await asyncio.wait(self._at_work, timeout=PATIENCE_SECONDS)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
