@@ -117,6 +117,8 @@ def running_site(directory: Path, demo_database: Path, **settings: str) -> Itera
             "MAIL_SMTP_PORT": str(mail_port),
             "MAIL_SMTP_SECURITY": "none",
             "BOOKING_NOTICE_MINUTES": "0",
+            # Beside other tests a browser may not find a proof in time, and then an address must be confirmed.
+            "FAIR_USE_PROOF_DIFFICULTY": "100",
         } | settings
         environment = dict(os.environ) | {f"VIDEODESK_{name}": value for name, value in given.items()}
         site = Site(f"http://localhost:{port}", mail, mail_port, environment, directory / "server.log")
