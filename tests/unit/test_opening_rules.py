@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from videodesk.booking.config import BookingConfig
-from videodesk.booking.policy import Terms, grid_ticks, held_back_ticks, is_on_grid, terms_for
+from videodesk.booking.policy import DESK_SHIFTS, HOUR_TICKS, Terms, grid_ticks, held_back_ticks, is_on_grid, terms_for
 from videodesk.booking.schemas import Item, Items
 from videodesk.catalogue.schemas import Channel, ChannelTerms, ServiceView
 from videodesk.kit.ticks import clock_text, instant_of, tick_at
@@ -250,12 +250,14 @@ def test_the_grid_is_that_of_the_clock_on_the_wall(zone: str, day: date, minutes
 @pytest.mark.parametrize("percent", [1, 10, 25, 33, 50, 90])
 @pytest.mark.parametrize("days", [7, 28, 365])
 def test_the_share_held_back_is_near_what_is_set(percent: int, days: int) -> None:
+    """For each desk that there can be, within three hours, however long one counts."""
     terms, length = _terms(held_back_percent=percent), days * 288
     first = tick_at(datetime(2027, 3, 20, tzinfo=UTC))
+    desks = [uuid.UUID(int=number) for number in range(DESK_SHIFTS)]
 
-    for desk in [uuid.uuid4() for _ in range(5)]:
-        held_back = held_back_ticks(terms, desk, first, length, instant_of(first)).bit_count()
-        assert abs(held_back / length - percent / 100) < 3 / (days * 24)
+    shares = [held_back_ticks(terms, desk, first, length, instant_of(first)).bit_count() for desk in desks]
+
+    assert max(abs(100 * share - percent * length) for share in shares) <= 100 * 3 * HOUR_TICKS
 
 
 def test_the_share_is_spread_over_the_hours_of_the_day_and_over_the_desks() -> None:
