@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from tests.support.postgres import migrate
-from tests.support.site import free_port
+from tests.support.processes import free_port
 from tests.support.world import World, make_world
 from videodesk.invites.config import MailConfig
 from videodesk.invites.mailer import make_mailer

@@ -21,7 +21,8 @@ import aiohttp
 
 from bench.city import build
 from bench.report import heading, spread
-from tests.support.site import MailServer, Site, free_port
+from tests.support.processes import free_port
+from tests.support.site import MailServer, Site
 
 DESKS = 200
 SECONDS = 60

@@ -12,7 +12,8 @@ from tests.browser.conftest import NewPage, StartSite
 from tests.browser.people import Citizen, StaffMember
 from tests.support.browser import assert_sees_and_hears
 from tests.support.parts import program, require
-from tests.support.site import Site, free_port
+from tests.support.processes import free_port
+from tests.support.site import Site
 from videodesk.demo.seed import PASSWORD, STAFF
 
 MANY = 120

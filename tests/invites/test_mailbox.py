@@ -15,8 +15,9 @@ import pytest
 from tests.support.dovecot import Dovecot, running_dovecot
 from tests.support.mail import calendar_of, next_letter
 from tests.support.parts import program, require
+from tests.support.processes import free_port
 from tests.support.replies import ORGANIZER, Reply, gmail, outlook, reply_to
-from tests.support.site import SECRET_KEY, free_port, videodesk
+from tests.support.site import SECRET_KEY, videodesk
 from tests.support.world import World, make_world
 from videodesk.booking.policy import AppointmentState
 from videodesk.booking.schemas import AppointmentView

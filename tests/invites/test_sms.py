@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.support.pages import Browser, sign_in, to_details
-from tests.support.site import free_port
+from tests.support.processes import free_port
 from tests.support.world import DETAILS, World, make_world
 from videodesk.booking.schemas import AppointmentView, Slot, items_for
 from videodesk.invites.config import SmsConfig, SmsContentType

@@ -7,8 +7,9 @@ from pathlib import Path
 from aiohttp import ClientSession
 
 from tests.support.mail import calendar_of, event_of
+from tests.support.processes import free_port
 from tests.support.replies import outlook, reply_to
-from tests.support.site import Site, free_port, make_demo_database, running_site
+from tests.support.site import Site, make_demo_database, running_site
 from videodesk.rehearsal.citizen import book
 
 

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from tests.support.site import free_port
+from tests.support.processes import free_port
 
 SECRET = "operator-secret-of-at-least-32-chars"
 

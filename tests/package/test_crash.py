@@ -5,7 +5,8 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
-from tests.support.site import Site, free_port, make_demo_database, running_site
+from tests.support.processes import free_port
+from tests.support.site import Site, make_demo_database, running_site
 from videodesk.rehearsal.citizen import book, read_invite
 
 

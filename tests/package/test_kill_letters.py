@@ -20,8 +20,8 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import func, select
 
 from tests.support.postgres import Postgres
+from tests.support.processes import free_port
 from tests.support.sending import running_senders
-from tests.support.site import free_port
 from tests.support.world import World, make_world
 from videodesk.kit.outbox import AT_ONCE, LEASE, OutboxMessage, OutboxState
 

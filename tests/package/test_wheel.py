@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.site import free_port
+from tests.support.processes import free_port
 
 CHECKOUT = Path(__file__).parents[2]
 WANTED = ("videodesk/web/templates/base.html", "videodesk/web/locales/de/pages.ftl", "videodesk/web/dist/.vite/")

@@ -5,8 +5,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +16,9 @@ from typing import Any
 import caldav
 from icalendar import Calendar, Event
 
+from tests.support.processes import START_SECONDS, free_port, wait_until_it_answers
+
 USER, PASSWORD = "anna", "geheim & gut"
-START_SECONDS = 20
 
 
 @dataclass
@@ -54,7 +53,10 @@ class CalDavServer:
         }
         given = [f"--{name}={value}" for name, value in options.items()]
         self._process = subprocess.Popen([sys.executable, "-m", "radicale", *given], stderr=subprocess.DEVNULL)
-        _wait_until_it_answers(self.url, self._process)
+        wait_until_it_answers(self._process, self._ask, lambda: "Radicale keeps silent")
+
+    def _ask(self) -> None:
+        socket.create_connection(("127.0.0.1", self.port), START_SECONDS).close()
 
     def stop(self) -> None:
         if self._process is not None:
@@ -75,9 +77,7 @@ def running_caldav_server() -> Iterator[CalDavServer]:
         directory = Path(name)
         (directory / "users").write_text(f"{USER}:{PASSWORD}\n")
         _write_rights(directory, "rw")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            server = CalDavServer(directory, probe.getsockname()[1])
+        server = CalDavServer(directory, free_port())
         server.start()
         try:
             yield server
@@ -91,22 +91,6 @@ def _write_rights(directory: Path, may: str) -> None:
         f"[{name}]\nuser: {user}\ncollection: {where}\npermissions: {granted}\n" for name, user, where, granted in rules
     )
     (directory / "rights").write_text(text)
-
-
-def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes]) -> None:
-    """Another process cannot be awaited but by asking it."""
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        assert process.poll() is None
-        try:
-            urllib.request.urlopen(f"{url}.web/", timeout=1).close()  # noqa: S310 - our own
-        except OSError as error:
-            if getattr(error, "code", None) is not None:
-                return
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("the CalDAV server does not answer")
 
 
 def make_calendar(server: CalDavServer) -> None:

@@ -7,16 +7,14 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.site import free_port
+from tests.support.processes import START_SECONDS, free_port, wait_until_it_answers
 
 PASSWORD = 'a "quoted" \\ word'
-START_SECONDS = 15
 
 CONFIG = """
 base_dir = {directory}/run
@@ -92,6 +90,13 @@ class Dovecot:
             client.login(self.user, PASSWORD)
             yield client
 
+    def ask(self) -> None:
+        with self.signed_in():
+            pass
+
+    def said(self) -> str:
+        return "".join(path.read_text() for path in (self.directory / "log", self.directory / "out") if path.exists())
+
     def deliver(self, *mails: bytes, folder: str = "INBOX") -> None:
         with self.signed_in() as client:
             client.create(f'"{folder}"')
@@ -136,7 +141,7 @@ def running_dovecot(program: str) -> Iterator[Dovecot]:
     with (directory / "out").open("wb") as out:
         process = subprocess.Popen(command, cwd=directory, stdout=out, stderr=out)
     try:
-        _wait_until_ready(dovecot, process)
+        wait_until_it_answers(process, dovecot.ask, dovecot.said)
         yield dovecot
     finally:
         process.terminate()
@@ -154,17 +159,3 @@ def _write_files(dovecot: Dovecot, user: str, group: str) -> None:
     (directory / "users").write_text(f"{dovecot.user}:{{PLAIN}}{PASSWORD}\n")
     config = CONFIG.format(directory=directory, user=user, group=group, port=dovecot.port, tls_port=dovecot.tls_port)
     (directory / "dovecot.conf").write_text(config)
-
-
-def _wait_until_ready(dovecot: Dovecot, process: "subprocess.Popen[bytes]") -> None:
-    """Another process cannot be awaited but by asking it."""
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            with dovecot.signed_in():
-                return
-        except (OSError, imaplib.IMAP4.error):
-            time.sleep(0.05)
-    raise AssertionError(
-        "".join(path.read_text() for path in dovecot.directory.glob("*") if path.name in ("log", "out"))
-    )

@@ -3,10 +3,8 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,8 +18,9 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from tests.support.processes import START_SECONDS, free_port, wait_until_it_answers
+
 SECRET_KEY = "browser-test-secret-of-32-chars!"
-START_SECONDS = 20
 MAIL_SECONDS = 15
 
 
@@ -64,7 +63,7 @@ class Site:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(videodesk("serve"), env=self.environment, stderr=log)
-        _wait_until_ready(self, self.process)
+        wait_until_it_answers(self.process, self._ask_whether_ready, self.log.read_text)
 
     def kill(self) -> None:
         """As a power cut does it: the process gets no chance to finish anything."""
@@ -76,6 +75,9 @@ class Site:
         if self.process is not None:
             self.process.terminate()
             self.process.wait(START_SECONDS)
+
+    def _ask_whether_ready(self) -> None:
+        urllib.request.urlopen(f"{self.url}/health/ready", timeout=START_SECONDS).close()  # noqa: S310 - our own
 
     def link_in_mail(self, to: str) -> str:
         """The address in the next letter to this receiver; others' letters are passed over."""
@@ -131,23 +133,3 @@ def running_site(directory: Path, demo_database: Path, **settings: str) -> Itera
 
 def videodesk(command: str) -> list[str]:
     return [sys.executable, "-m", "videodesk", command]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_ready(site: Site, process: subprocess.Popen[bytes]) -> None:
-    """Another process cannot be awaited but by asking it."""
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        assert process.poll() is None, site.log.read_text()
-        try:
-            with urllib.request.urlopen(f"{site.url}/health/ready", timeout=1) as answer:  # noqa: S310 - our own
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError(f"the server is not ready: {site.log.read_text()}")
