@@ -111,7 +111,6 @@ from videodesk.statistics.rating_pages import RatingPages
 from videodesk.statistics.ratings import Ratings
 from videodesk.statistics.service import Statistics
 
-OUTBOX_SECONDS = 5
 STALE_DESK_SECONDS = 60
 REFRESH_SECONDS = 60
 OFFERS = timedelta(seconds=30)
@@ -317,10 +316,9 @@ def build_app(
         jobs.every(MAILS, "answers", mailbox.read)
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
-        await outbox.take_over()
         await listener.start()
         tasks.start(notices.listen(), "notices")
-        tasks.every(OUTBOX_SECONDS, outbox.dispatch, "outbox", outbox.alarm)
+        await outbox.start(tasks)
         await jobs.start(tasks)
         tasks.every(STALE_DESK_SECONDS, desks.end_stale_desks, "stale-desks")
         tasks.every(REFRESH_SECONDS, calls.refresh, "waiting-rooms")
