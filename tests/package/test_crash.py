@@ -3,10 +3,11 @@
 import asyncio
 import signal
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +51,10 @@ def test_a_letter_that_is_on_its_way_when_the_server_is_told_to_end_arrives_once
         receiver.opened.set()
         assert site.process.wait(PATIENCE) == 0
 
-        site.start()
-        site.stop()
-
     assert receiver.taken == 1
+    with closing(sqlite3.connect(tmp_path / "videodesk.db")) as database:
+        noted = "SELECT state FROM outbox_message WHERE topic = 'letter' AND kind = 'booked'"
+        assert database.execute(noted).fetchall() == [("sent",)]
 
 
 class SlowReceiver:
