@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any, Literal
 
 from aiohttp import web
@@ -105,15 +104,16 @@ class StaffCalendarPages:
             feeds = await self._feeds.made(uow, staff.id)
             links = [link for link in await self._links.of(uow, staff.id) if link.desk_id in zones]
             email = await self._accounts.mail_address(uow, staff.id)
+        mail = mail or Form({"email": email})
         joined = {link.desk_id for link in links}
         return self._html.page(
             request,
             "calendars/calendars.html",
-            status=HTTPStatus.UNPROCESSABLE_ENTITY if mail and mail.errors else HTTPStatus.OK,
+            status=mail.status,
             # What was posted has no page of its own in any language.
             other_languages={code: f"/{code}{PATH}" for code in LANGUAGES if code != request_language(request)},
             staff=staff,
-            mail=mail or Form({"email": email}),
+            mail=mail,
             desks=desks,
             desk_names={desk.id: desk.name for desk in desks},
             zones=zones,
@@ -258,7 +258,7 @@ class StaffCalendarPages:
         return self._html.page(
             request,
             "calendars/link.html",
-            status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
+            status=form.status,
             staff=staff,
             link=link,
             desks=desks,
