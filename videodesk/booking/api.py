@@ -1,6 +1,6 @@
 """Free times for programs, and the way from a time to an appointment: keep it, say who comes, prove it, confirm."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -9,12 +9,12 @@ from aiohttp import web
 from pydantic import Field
 
 from videodesk.booking.api_shapes import (
+    TOLD,
     Appointment,
     DetailsBody,
     FreeSlot,
     NextSlots,
     Occasion,
-    OtherTimes,
     Persons,
     Services,
     Shapes,
@@ -42,7 +42,7 @@ from videodesk.booking.slot_filter import FURTHEST
 from videodesk.catalogue.api import Language, Locale
 from videodesk.catalogue.errors import UnknownService
 from videodesk.catalogue.schemas import Channel
-from videodesk.kit.api import ApiModel, Day, Method, Moment, Route, Tag, wrong_fields
+from videodesk.kit.api import ApiModel, Day, Moment, Route, Routes, Tag, wrong_fields
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Refusal, TooManyRequests
@@ -221,12 +221,13 @@ class BookingApi:
         self._proof = proof
 
     def routes(self) -> list[Route]:
+        route = Routes(BOOKING, extensions=TOLD)
         hold, known = "/holds/{token}", (UnknownHold, AlreadyBooked)
         wanted = (UnknownService, UnknownLocation, NotByChannel)
         confirming = (*known, DetailsMissing, HoldExpired, TooManyAppointments)
         return [
-            _route("GET", "/slots", self.find, "Free times", *wanted, TooManyRequests),
-            _route(
+            route("GET", "/slots", self.find, "Free times", *wanted, TooManyRequests),
+            route(
                 "POST",
                 "/holds",
                 self.hold,
@@ -237,12 +238,11 @@ class BookingApi:
                 status=HTTPStatus.CREATED,
                 once=True,
                 location=hold,
-                extensions={SlotTaken: OtherTimes},
                 explain=self._explain_hold,
             ),
-            _route("GET", hold, self.show, "What is kept", *known),
-            _route("DELETE", hold, self.drop, "Give the time back", *known),
-            _route(
+            route("GET", hold, self.show, "What is kept", *known),
+            route("DELETE", hold, self.drop, "Give the time back", *known),
+            route(
                 "POST",
                 f"{hold}/extension",
                 self.extend,
@@ -252,18 +252,16 @@ class BookingApi:
                 HoldExpired,
                 TooManyRequests,
                 once=True,
-                extensions={HoldExpired: OtherTimes},
                 explain=self._explain_token,
             ),
-            _route("PUT", f"{hold}/details", self.fill_in, "Say who comes", *known),
-            _route(
+            route("PUT", f"{hold}/details", self.fill_in, "Say who comes", *known),
+            route(
                 "POST",
                 f"{hold}/confirmation",
                 self.confirm,
                 "Make an appointment of it",
                 *confirming,
                 TooManyRequests,
-                extensions={HoldExpired: OtherTimes},
                 explain=self._explain_token,
             ),
         ]
@@ -332,12 +330,6 @@ class BookingApi:
             return await self._next_slots.of_appointment(uow, await self._booking.held(uow, given["token"]))
 
         await self._next_slots.add_to(refusal, missed)
-
-
-def _route(
-    method: Method, path: str, handler: Callable[..., Awaitable[Any]], summary: str, *errors: type[Refusal], **more: Any
-) -> Route:
-    return Route(method, path, handler, BOOKING, summary, errors=errors, **more)
 
 
 def minutes_between(start: str, end: str) -> tuple[int, int]:
