@@ -76,6 +76,9 @@ class LinkView:
     def is_same_calendar(self, other: "LinkView | LinkInput") -> bool:
         return (self.kind, self.address, self.user) == (other.kind, other.address, other.user)
 
+    def is_same_login(self, other: LinkInput) -> bool:
+        return (URL(self.address).origin(), self.user) == (URL(other.address).origin(), other.user)
+
 
 @dataclass(frozen=True)
 class FeedView:

@@ -102,5 +102,7 @@ refusal-unknown-feed = Unter dieser Adresse gibt es keinen Kalender.
 refusal-unknown-feed-action = Vielleicht wurde eine neue Adresse gemacht. Sie finden sie bei Ihren Kalendern, wenn Sie angemeldet sind.
 refusal-unknown-calendar = Dieser Kalender ist nicht mit Ihnen verbunden.
 refusal-unknown-calendar-action = Bitte wählen Sie einen Kalender aus der Liste Ihrer Kalender.
+refusal-password-missing = Bitte geben Sie das Passwort noch einmal ein.
+refusal-password-missing-action = Das bekannte Passwort gilt nur für den bisherigen Server und Benutzernamen.
 refusal-calendar-joined = Mit diesem Platz haben Sie schon einen Kalender verbunden.
 refusal-calendar-joined-action = Ändern oder trennen Sie den anderen Kalender.

@@ -102,5 +102,7 @@ refusal-unknown-feed = There is no calendar at this address.
 refusal-unknown-feed-action = Perhaps a new address has been made. You find it with your calendars when you are signed in.
 refusal-unknown-calendar = This calendar is not connected with you.
 refusal-unknown-calendar-action = Please choose a calendar from the list of your calendars.
+refusal-password-missing = Please enter the password once more.
+refusal-password-missing-action = The password that is known is for the server and user name of before alone.
 refusal-calendar-joined = You have connected a calendar with this desk already.
 refusal-calendar-joined-action = Change or disconnect the other calendar.
