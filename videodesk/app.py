@@ -218,8 +218,16 @@ def build_app(
     links = LinkService(clock, outbox, Seal(settings.server.secret_key.get_secret_value()), schedule, accounts)
     pushes = CalendarPush(clock, database, outbox, outside, links, booking, reader, entries, letter_texts)
     calendars = CalendarReader(
-        *(settings.booking, clock, database, outside, links, schedule, locations, catalogue, accounts),
-        calendar_host=settings.server.public_host,
+        settings.booking,
+        settings.server.public_host,
+        clock,
+        database,
+        outside,
+        links,
+        schedule,
+        locations,
+        catalogue,
+        accounts,
     )
     statistics, ratings = Statistics(metrics), Ratings(clock, booking)
 
@@ -232,8 +240,21 @@ def build_app(
         database, clock, accounts, consultations, catalogue, locations, schedule, gate, presence, refresher
     )
     for room in (
-        *(locations, catalogue, schedule, free_time, wishes, relocation, consultations, invites),
-        *(staff_invites, sms, letter_texts, pushes, statistics, calls, desks),
+        locations,
+        catalogue,
+        schedule,
+        free_time,
+        wishes,
+        relocation,
+        consultations,
+        invites,
+        staff_invites,
+        sms,
+        letter_texts,
+        pushes,
+        statistics,
+        calls,
+        desks,
     ):
         room.subscribe(bus)
 
@@ -275,8 +296,7 @@ def build_app(
         RatingPages(database, ratings, fair_use, html),
         FeedPages(feeds, fair_use),
         StaffCalendarPages(
-            *(database, accounts, schedule, locations, feeds, links, calendars, gate, html),
-            public_url=settings.server.public_url,
+            settings.server.public_url, database, accounts, schedule, locations, feeds, links, calendars, gate, html
         ),
         FailedLetterPages(database, outbox, locations, gate, html),
         AccountPages(database, accounts, gate, html),

@@ -45,6 +45,7 @@ class MailForm(BaseModel):
 class StaffCalendarPages:
     def __init__(
         self,
+        public_url: str,
         database: Database,
         accounts: AccountService,
         schedule: ScheduleService,
@@ -54,8 +55,8 @@ class StaffCalendarPages:
         reader: CalendarReader,
         gate: StaffGate,
         html: Html,
-        public_url: str,
     ) -> None:
+        self._public_url = public_url
         self._database = database
         self._accounts = accounts
         self._schedule = schedule
@@ -65,7 +66,6 @@ class StaffCalendarPages:
         self._reader = reader
         self._gate = gate
         self._html = html
-        self._public_url = public_url
 
     def routes(self) -> list[web.RouteDef]:
         page = f"/{LANGUAGE_PATTERN}{PATH}"

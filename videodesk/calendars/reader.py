@@ -61,6 +61,7 @@ class CalendarReader:
     def __init__(
         self,
         config: BookingConfig,
+        calendar_host: str,
         clock: Clock,
         database: Database,
         outside: Outside,
@@ -69,9 +70,9 @@ class CalendarReader:
         locations: LocationService,
         catalogue: CatalogueService,
         accounts: AccountService,
-        calendar_host: str,
     ) -> None:
         self._config = config
+        self._calendar_host = calendar_host
         self._clock = clock
         self._database = database
         self._outside = outside
@@ -80,7 +81,6 @@ class CalendarReader:
         self._locations = locations
         self._catalogue = catalogue
         self._accounts = accounts
-        self._calendar_host = calendar_host
         self._turns = asyncio.Semaphore(AT_ONCE)
         self.alarm = Wakeable()
 
