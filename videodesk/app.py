@@ -16,6 +16,7 @@ from videodesk.booking.api_shapes import NextSlots, Shapes
 from videodesk.booking.coming_pages import ComingPages
 from videodesk.booking.errors import TooLate
 from videodesk.booking.free_time import FreeTime
+from videodesk.booking.holds import HoldService
 from videodesk.booking.link_api import LinkApi
 from videodesk.booking.link_pages import LinkPages
 from videodesk.booking.pages import BookingPages
@@ -132,6 +133,7 @@ class Services:
     catalogue: CatalogueService
     schedule: ScheduleService
     booking: BookingService
+    holds: HoldService
     walk_ins: WalkInService
     wishes: WishService
     aftercare: BookingAftercare
@@ -191,14 +193,17 @@ def build_app(
     notices = Notices(database)
     free_time = FreeTime(database, clock, schedule, notices)
     slots = SlotKeeper(settings.booking, clock, catalogue, schedule, free_time)
-    booking = BookingService(settings.booking, clock, tokens, settings.server.public_host, catalogue, free_time, slots)
+    holds = HoldService(settings.booking, clock, slots)
+    booking = BookingService(
+        settings.booking, clock, tokens, settings.server.public_host, catalogue, free_time, slots, holds
+    )
     wishes = WishService(settings.booking, clock, database, booking, schedule, slots)
     proof, idempotency = ProofOfWork(settings.fair_use, clock, tokens), Idempotency(clock)
     walk_ins = WalkInService(settings.booking, clock, booking, locations)
     waiting_room = WaitingRoom(clock, booking, schedule, locations)
     consultations = ConsultationService(settings.consultations, clock, booking, waiting_room)
     relocation = Relocation(clock, booking, locations)
-    aftercare = BookingAftercare(settings.booking, clock, booking, schedule, locations, consultations)
+    aftercare = BookingAftercare(settings.booking, clock, booking, holds, schedule, locations, consultations)
     entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url, settings.answers.are_read)
     writer, letter_texts = LetterWriter(settings.mail, entries, html), LetterTexts(clock)
     proofs = LetterProofs(clock, writer, settings.server.public_url)
@@ -273,7 +278,7 @@ def build_app(
     rooms = (
         CatalogueApi(catalogue, doors),
         LocationsApi(clock, locations),
-        BookingApi(database, booking, shapes, free_slots, next_slots, fair_use, proof),
+        BookingApi(database, booking, holds, shapes, free_slots, next_slots, fair_use, proof),
         ProofOfWorkApi(proof, fair_use),
         LinkApi(booking, wishes, locations, shapes, next_slots, fair_use),
         RatingApi(ratings, fair_use),
@@ -286,7 +291,7 @@ def build_app(
     api = Api(database, idempotency, info, rooms)
     changes = SupplyChanges(database, aftercare, locations, schedule, html)
     for pages in (
-        BookingPages(database, clock, booking, catalogue, locations, fair_use, proof, html),
+        BookingPages(database, clock, booking, holds, catalogue, locations, fair_use, proof, html),
         LinkPages(database, clock, booking, wishes, locations, fair_use, html),
         ConsultationPages(database, clock, booking, wishes, consultations, locations, schedule, gate, html),
         WalkInPages(database, booking, walk_ins, waiting_room, catalogue, fair_use, proof, html),
@@ -324,7 +329,7 @@ def build_app(
     async def purge() -> None:
         async with database.transaction() as uow:
             await outbox.purge(uow)
-            await booking.purge(uow)
+            await holds.purge(uow)
             await idempotency.purge(uow)
             await proof.purge(uow)
             await accounts.purge_ended_sessions(uow)
@@ -361,6 +366,7 @@ def build_app(
         catalogue=catalogue,
         schedule=schedule,
         booking=booking,
+        holds=holds,
         walk_ins=walk_ins,
         wishes=wishes,
         aftercare=aftercare,

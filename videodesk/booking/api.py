@@ -36,6 +36,7 @@ from videodesk.booking.errors import (
     TooManyAppointments,
     UnknownHold,
 )
+from videodesk.booking.holds import HoldService
 from videodesk.booking.schemas import AppointmentView, Audience, DaySlots, Offer, SlotQuery, SlotSearch
 from videodesk.booking.service import BookingService
 from videodesk.booking.slot_filter import FURTHEST
@@ -206,6 +207,7 @@ class BookingApi:
         self,
         database: Database,
         booking: BookingService,
+        holds: HoldService,
         shapes: Shapes,
         slots: FreeSlotsReader,
         next_slots: NextSlots,
@@ -214,6 +216,7 @@ class BookingApi:
     ) -> None:
         self._database = database
         self._booking = booking
+        self._holds = holds
         self._shapes = shapes
         self._slots = slots
         self._next_slots = next_slots
@@ -277,24 +280,24 @@ class BookingApi:
         items = await self._shapes.items(uow, body.services, body.persons, body.locale)
         slot = await self._shapes.slot(uow, body.slot)
         token = new_token()
-        held = await self._booking.hold(uow, token, items, slot, body.locale, language=body.language)
+        held = await self._holds.hold(uow, token, items, slot, body.locale, language=body.language)
         return await self._hold(uow, token, held)
 
     async def show(self, token: Token, uow: UnitOfWork) -> Hold:
-        return await self._hold(uow, token, await self._booking.held(uow, token))
+        return await self._hold(uow, token, await self._holds.held(uow, token))
 
     async def drop(self, token: Token, uow: UnitOfWork) -> None:
         """What has been said about who comes is deleted."""
-        await self._booking.drop_hold(uow, token)
+        await self._holds.drop(uow, token)
 
     async def extend(self, request: web.Request, token: Token, uow: UnitOfWork) -> Hold:
         """The problem `hold_expired` names other times in `next_slots`."""
         await self._fair_use.check(request, Bucket.HOLD)
-        return await self._hold(uow, token, await self._booking.extend(uow, token))
+        return await self._hold(uow, token, await self._holds.extend(uow, token))
 
     async def fill_in(self, token: Token, body: DetailsBody, uow: UnitOfWork) -> Hold:
-        require_phone((await self._booking.held(uow, token)).channel, body.phone)
-        return await self._hold(uow, token, await self._booking.fill_in(uow, token, details_of(body)))
+        require_phone((await self._holds.held(uow, token)).channel, body.phone)
+        return await self._hold(uow, token, await self._holds.fill_in(uow, token, details_of(body)))
 
     async def confirm(self, request: web.Request, token: Token, body: Proof, uow: UnitOfWork) -> Confirmation:
         """Confirming twice books once. Without a proof that is right, the appointment is `unconfirmed`, and counts
@@ -327,7 +330,7 @@ class BookingApi:
 
     async def _explain_token(self, refusal: Refusal, given: Mapping[str, Any]) -> None:
         async def missed(uow: UnitOfWork) -> Any:
-            return await self._next_slots.of_appointment(uow, await self._booking.held(uow, given["token"]))
+            return await self._next_slots.of_appointment(uow, await self._holds.held(uow, given["token"]))
 
         await self._next_slots.add_to(refusal, missed)
 

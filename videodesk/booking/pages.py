@@ -21,6 +21,7 @@ from videodesk.booking.errors import (
     UnknownHold,
 )
 from videodesk.booking.facts import FactReader
+from videodesk.booking.holds import HoldService
 from videodesk.booking.schemas import AppointmentView, DetailsForm, Telephone, read_slot
 from videodesk.booking.service import BookingService
 from videodesk.booking.slot_filter import MOST_SERVICES, items_of, read_language, read_persons, read_services
@@ -59,6 +60,7 @@ class BookingPages:
         database: Database,
         clock: Clock,
         booking: BookingService,
+        holds: HoldService,
         catalogue: CatalogueService,
         locations: LocationService,
         fair_use: FairUse,
@@ -68,6 +70,7 @@ class BookingPages:
         self._database = database
         self._clock = clock
         self._booking = booking
+        self._holds = holds
         self._catalogue = catalogue
         self._fair_use = fair_use
         self._proof = proof
@@ -124,7 +127,7 @@ class BookingPages:
     async def show_other_slots(self, request: web.Request) -> web.Response:
         await self._fair_use.check(request, Bucket.SEARCH)
         async with self._database.reading() as uow:
-            held = await self._booking.held(uow, _token(request))
+            held = await self._holds.held(uow, _token(request))
             asked = await self._ask_again(uow, request, request.query, held)
         return await self._show_slots(request, asked, _token(request))
 
@@ -145,7 +148,7 @@ class BookingPages:
                 services = await self._catalogue.by_keys(uow, keys, language)
                 items = items_of(services, read_persons(fields, services))
                 spoken = read_language(fields)
-                await self._booking.hold(uow, token, items, slot, language, language=spoken)
+                await self._holds.hold(uow, token, items, slot, language, language=spoken)
         except SlotTaken:
             return await self._show_slots_instead(request, fields, "slot-taken")
         except NotByChannel:
@@ -158,7 +161,7 @@ class BookingPages:
         fields = await request.post()
         try:
             async with self._database.transaction() as uow:
-                await self._booking.extend(uow, _token(request))
+                await self._holds.extend(uow, _token(request))
         except ExtendedAlready:
             pass
         except HoldExpired:
@@ -168,7 +171,7 @@ class BookingPages:
         if "name" not in fields:
             return see_other(f"{_hold_path(request)}/check")
         async with self._database.reading() as uow:
-            held = await self._booking.held(uow, _token(request))
+            held = await self._holds.held(uow, _token(request))
             return await self._details_page(uow, request, held, Form(read_form(DetailsForm, fields).values))
 
     async def _show_slots(self, request: web.Request, asked: Asked, token: str, problem: str = "") -> web.Response:
@@ -189,7 +192,7 @@ class BookingPages:
             if not services:
                 raise UnknownService
             try:
-                await self._booking.held(uow, _token(request))
+                await self._holds.held(uow, _token(request))
             except UnknownHold:
                 path = f"/{language}/services/{services[0].key}"
                 asked = await self._slots.ask(uow, fields, path, services, offered, named=False)
@@ -199,7 +202,7 @@ class BookingPages:
 
     async def _show_slots_after_the_hold(self, request: web.Request) -> web.Response:
         async with self._database.reading() as uow:
-            held = await self._booking.held(uow, _token(request))
+            held = await self._holds.held(uow, _token(request))
             asked = await self._ask_again(uow, request, request.query, held)
         return await self._show_slots(request, asked, _token(request), "hold-expired")
 
@@ -221,7 +224,7 @@ class BookingPages:
 
     async def show_details(self, request: web.Request) -> web.Response:
         async with self._database.reading() as uow:
-            held = await self._booking.held(uow, _token(request))
+            held = await self._holds.held(uow, _token(request))
             return await self._details_page(uow, request, held, Form(_typed(held, request_language(request))))
 
     async def go_to_details(self, request: web.Request) -> web.Response:
@@ -231,10 +234,10 @@ class BookingPages:
     async def save_details(self, request: web.Request) -> web.Response:
         token, fields = _token(request), await request.post()
         async with self._database.transaction() as uow:
-            held = await self._booking.held(uow, token)
+            held = await self._holds.held(uow, token)
             form = read_form(_form_for(held), fields)
             if form.data is not None:
-                await self._booking.fill_in(uow, token, form.data.details())
+                await self._holds.fill_in(uow, token, form.data.details())
                 return see_other(f"{_hold_path(request)}/check")
         async with self._database.reading() as uow:
             return await self._details_page(uow, request, held, form)
@@ -246,7 +249,7 @@ class BookingPages:
         form = read_form(HalfFilledForm, right)
         assert form.data is not None  # noqa: S101 - nothing must be there
         async with self._database.transaction() as uow:
-            await self._booking.fill_in(uow, _token(request), form.data.details())
+            await self._holds.fill_in(uow, _token(request), form.data.details())
 
     async def _details_page(
         self,
@@ -265,7 +268,7 @@ class BookingPages:
 
     async def show_check(self, request: web.Request) -> web.Response:
         async with self._database.reading() as uow:
-            held = await self._booking.held(uow, _token(request))
+            held = await self._holds.held(uow, _token(request))
             if not held.is_complete:
                 return see_other(_hold_path(request))
             context = await self._held_context(uow, request, held)
@@ -290,7 +293,7 @@ class BookingPages:
         """The letter is on its way. Only who gets it learns the appointment's link."""
         async with self._database.reading() as uow:
             try:
-                await self._booking.held(uow, _token(request))
+                await self._holds.held(uow, _token(request))
             except AlreadyBooked as booked:
                 appointment = await self._booking.get(uow, booked.appointment_id)
             else:
