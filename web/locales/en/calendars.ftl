@@ -93,7 +93,7 @@ field-error-calendar-desk = Please choose one of your desks.
 field-error-calendar-kind = Please choose what kind of calendar it is.
 field-error-calendar-address = Please enter the address of your calendar, for example https://cloud.example.org.
 field-error-calendar-user = The user name is too long or has characters that are not possible.
-field-error-calendar-password = Please enter the password once more.
+field-error-calendar-password = The password is too long or has characters that are not possible.
 field-error-calendar-use = Please choose what the calendar is for. An ICS address can only close the desk.
 field-error-desk-mailbox = Please enter a complete email address, or leave the field empty.
 
