@@ -16,6 +16,7 @@ from videodesk.booking.api_shapes import NextSlots, Shapes
 from videodesk.booking.coming_pages import ComingPages
 from videodesk.booking.errors import TooLate
 from videodesk.booking.free_time import FreeTime
+from videodesk.booking.holds import HoldService
 from videodesk.booking.link_api import LinkApi
 from videodesk.booking.link_pages import LinkPages
 from videodesk.booking.pages import BookingPages
@@ -111,7 +112,6 @@ from videodesk.statistics.rating_pages import RatingPages
 from videodesk.statistics.ratings import Ratings
 from videodesk.statistics.service import Statistics
 
-OUTBOX_SECONDS = 5
 STALE_DESK_SECONDS = 60
 REFRESH_SECONDS = 60
 OFFERS = timedelta(seconds=30)
@@ -133,6 +133,7 @@ class Services:
     catalogue: CatalogueService
     schedule: ScheduleService
     booking: BookingService
+    holds: HoldService
     walk_ins: WalkInService
     wishes: WishService
     aftercare: BookingAftercare
@@ -192,14 +193,17 @@ def build_app(
     notices = Notices(database)
     free_time = FreeTime(database, clock, schedule, notices)
     slots = SlotKeeper(settings.booking, clock, catalogue, schedule, free_time)
-    booking = BookingService(settings.booking, clock, tokens, settings.server.public_host, catalogue, free_time, slots)
+    holds = HoldService(settings.booking, clock, slots)
+    booking = BookingService(
+        settings.booking, clock, tokens, settings.server.public_host, catalogue, free_time, slots, holds
+    )
     wishes = WishService(settings.booking, clock, database, booking, schedule, slots)
     proof, idempotency = ProofOfWork(settings.fair_use, clock, tokens), Idempotency(clock)
     walk_ins = WalkInService(settings.booking, clock, booking, locations)
     waiting_room = WaitingRoom(clock, booking, schedule, locations)
     consultations = ConsultationService(settings.consultations, clock, booking, waiting_room)
     relocation = Relocation(clock, booking, locations)
-    aftercare = BookingAftercare(settings.booking, clock, booking, schedule, locations, consultations)
+    aftercare = BookingAftercare(settings.booking, clock, booking, holds, schedule, locations, consultations)
     entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url, settings.answers.are_read)
     writer, letter_texts = LetterWriter(settings.mail, entries, html), LetterTexts(clock)
     proofs = LetterProofs(clock, writer, settings.server.public_url)
@@ -219,8 +223,16 @@ def build_app(
     links = LinkService(clock, outbox, Seal(settings.server.secret_key.get_secret_value()), schedule, accounts)
     pushes = CalendarPush(clock, database, outbox, outside, links, booking, reader, entries, letter_texts)
     calendars = CalendarReader(
-        *(settings.booking, clock, database, outside, links, schedule, locations, catalogue, accounts),
-        calendar_host=settings.server.public_host,
+        settings.booking,
+        settings.server.public_host,
+        clock,
+        database,
+        outside,
+        links,
+        schedule,
+        locations,
+        catalogue,
+        accounts,
     )
     statistics, ratings = Statistics(metrics), Ratings(clock, booking)
 
@@ -233,8 +245,21 @@ def build_app(
         database, clock, accounts, consultations, catalogue, locations, schedule, gate, presence, refresher
     )
     for room in (
-        *(locations, catalogue, schedule, free_time, wishes, relocation, consultations, invites),
-        *(staff_invites, sms, letter_texts, pushes, statistics, calls, desks),
+        locations,
+        catalogue,
+        schedule,
+        free_time,
+        wishes,
+        relocation,
+        consultations,
+        invites,
+        staff_invites,
+        sms,
+        letter_texts,
+        pushes,
+        statistics,
+        calls,
+        desks,
     ):
         room.subscribe(bus)
 
@@ -253,7 +278,7 @@ def build_app(
     rooms = (
         CatalogueApi(catalogue, doors),
         LocationsApi(clock, locations),
-        BookingApi(database, booking, shapes, free_slots, next_slots, fair_use, proof),
+        BookingApi(database, booking, holds, shapes, free_slots, next_slots, fair_use, proof),
         ProofOfWorkApi(proof, fair_use),
         LinkApi(booking, wishes, locations, shapes, next_slots, fair_use),
         RatingApi(ratings, fair_use),
@@ -266,7 +291,7 @@ def build_app(
     api = Api(database, idempotency, info, rooms)
     changes = SupplyChanges(database, aftercare, locations, schedule, html)
     for pages in (
-        BookingPages(database, clock, booking, catalogue, locations, fair_use, proof, html),
+        BookingPages(database, clock, booking, holds, catalogue, locations, fair_use, proof, html),
         LinkPages(database, clock, booking, wishes, locations, fair_use, html),
         ConsultationPages(database, clock, booking, wishes, consultations, locations, schedule, gate, html),
         WalkInPages(database, booking, walk_ins, waiting_room, catalogue, fair_use, proof, html),
@@ -276,8 +301,7 @@ def build_app(
         RatingPages(database, ratings, fair_use, html),
         FeedPages(feeds, fair_use),
         StaffCalendarPages(
-            *(database, accounts, schedule, locations, feeds, links, calendars, gate, html),
-            public_url=settings.server.public_url,
+            settings.server.public_url, database, accounts, schedule, locations, feeds, links, calendars, gate, html
         ),
         FailedLetterPages(database, outbox, locations, gate, html),
         AccountPages(database, accounts, gate, html),
@@ -305,7 +329,7 @@ def build_app(
     async def purge() -> None:
         async with database.transaction() as uow:
             await outbox.purge(uow)
-            await booking.purge(uow)
+            await holds.purge(uow)
             await idempotency.purge(uow)
             await proof.purge(uow)
             await accounts.purge_ended_sessions(uow)
@@ -317,10 +341,9 @@ def build_app(
         jobs.every(MAILS, "answers", mailbox.read)
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
-        await outbox.take_over()
         await listener.start()
         tasks.start(notices.listen(), "notices")
-        tasks.every(OUTBOX_SECONDS, outbox.dispatch, "outbox", outbox.alarm)
+        await outbox.start(tasks)
         await jobs.start(tasks)
         tasks.every(STALE_DESK_SECONDS, desks.end_stale_desks, "stale-desks")
         tasks.every(REFRESH_SECONDS, calls.refresh, "waiting-rooms")
@@ -343,6 +366,7 @@ def build_app(
         catalogue=catalogue,
         schedule=schedule,
         booking=booking,
+        holds=holds,
         walk_ins=walk_ins,
         wishes=wishes,
         aftercare=aftercare,

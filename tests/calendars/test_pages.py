@@ -147,9 +147,11 @@ async def test_of_a_server_one_chooses_a_calendar(
         ({"address": "http://nobody.invalid/"}, "address", "Diesen Server gibt es nicht."),
         ({"address": "ftp://example.org/"}, "address", "Bitte geben Sie die Adresse Ihres Kalenders ein"),
         ({"address": "http://a:b@example.org/"}, "address", "Bitte geben Sie die Adresse Ihres Kalenders ein"),
+        ({"address": "https://cloud..example.org/"}, "address", "Bitte geben Sie die Adresse Ihres Kalenders ein"),
         ({"kind": "ics", "address": "{root}"}, "address", "Unter dieser Adresse ist kein Kalender."),
         ({"kind": "x"}, "", "Bitte wählen Sie, was für ein Kalender es ist."),
         ({"user": "a" * 101}, "user", "Der Benutzername ist zu lang"),
+        ({"password": "a" * 201}, "password", "Das Passwort ist zu lang"),
         ({"writes": "", "closes": ""}, "", "Bitte wählen Sie, wofür der Kalender da ist."),
     ],
 )

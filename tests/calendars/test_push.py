@@ -12,6 +12,7 @@ from tests.support.mail import event_of
 from tests.support.world import World
 from videodesk.booking.schemas import AppointmentView
 from videodesk.calendars.collection import Collection
+from videodesk.calendars.errors import PasswordMissing
 from videodesk.calendars.policy import CalendarKind
 from videodesk.calendars.schemas import LinkInput
 from videodesk.kit.outbox import AT_ONCE, DeliveryObsolete, OutboxMessage, OutboxState
@@ -92,16 +93,21 @@ async def test_who_removes_a_calendar_finds_nothing_of_ours_in_it(
     assert await stored_links(world) == 0, "its password is needed no more"
 
 
+async def _removed_while_down(world: World, server: CalDavServer) -> None:
+    """With an appointment in it."""
+    link = await join(world, server.calendar_url, writes=True)
+    await world.book()
+    await deliver(world)
+    server.stop()
+    async with world.writing() as uow:
+        await world.services.calendar_links.remove(uow, link.id, link.staff_id)
+    await deliver(world)
+
+
 async def test_who_removes_it_while_the_server_is_down_finds_nothing_later_either(
     small_world: World, server: CalDavServer, anna: OtherClient
 ) -> None:
-    link = await join(small_world, server.calendar_url, writes=True)
-    await small_world.book()
-    await deliver(small_world)
-    server.stop()
-    async with small_world.writing() as uow:
-        await small_world.services.calendar_links.remove(uow, link.id, link.staff_id)
-    await deliver(small_world)
+    await _removed_while_down(small_world, server)
     await read_calendars(small_world)
 
     server.start()
@@ -116,13 +122,7 @@ async def test_who_removes_it_while_the_server_is_down_finds_nothing_later_eithe
 async def test_after_two_days_a_removed_calendar_is_forgotten_all_the_same(
     small_world: World, server: CalDavServer, anna: OtherClient
 ) -> None:
-    link = await join(small_world, server.calendar_url, writes=True)
-    await small_world.book()
-    await deliver(small_world)
-    server.stop()
-    async with small_world.writing() as uow:
-        await small_world.services.calendar_links.remove(uow, link.id, link.staff_id)
-    await deliver(small_world)
+    await _removed_while_down(small_world, server)
     small_world.clock.advance(days=2, minutes=1)
     await read_calendars(small_world)
 
@@ -328,6 +328,17 @@ async def test_another_calendar_gets_what_the_one_before_loses(
     await deliver(small_world)
 
     assert await anna.uids() == {booked.uid}, "with the password that is known"
+
+
+async def test_a_password_that_is_known_goes_along_to_no_other_server(small_world: World, server: CalDavServer) -> None:
+    link = await join(small_world, server.calendar_url, writes=True)
+    elsewhere = LinkInput(
+        desk=link.desk_id, kind=link.kind, address="https://cloud.example.org/", user=link.user, writes=True
+    )
+
+    with pytest.raises(PasswordMissing):
+        async with small_world.writing() as uow:
+            await small_world.services.calendar_links.change(uow, link.id, link.staff_id, elsewhere)
 
 
 async def test_a_server_that_is_away_for_days_gets_all_of_it_when_it_is_back(

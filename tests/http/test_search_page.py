@@ -259,7 +259,7 @@ async def test_more_services_and_persons_take_longer(
     details = await browser.choose(page)
     assert details.status == 200
     async with small_world.reading() as uow:
-        held = await small_world.services.booking.held(uow, details.token)
+        held = await small_world.services.holds.held(uow, details.token)
         services = await small_world.services.catalogue.by_ids(uow, held.service_ids, "de")
     assert [(services[item.service_id].key, item.persons) for item in held.items] == [("ausweis", 3), ("trauung", 1)]
     assert "Personalausweis (3 Personen)" in details.html

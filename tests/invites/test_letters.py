@@ -145,6 +145,6 @@ async def _book_in(world: World, locale: str) -> AppointmentView:
     token, slot = new_token(), (await world.slots())[0]
     async with world.writing() as uow:
         service = await world.services.catalogue.by_key(uow, world.service.key, locale)
-        await world.services.booking.hold(uow, token, items_for([service]), slot, locale)
+        await world.services.holds.hold(uow, token, items_for([service]), slot, locale)
     await world.fill_in(token)
     return await world.confirm(token)

@@ -323,7 +323,7 @@ async def _book_on_behalf(world: World, details: Details) -> AppointmentView:
 
 async def _extend(world: World, token: str) -> AppointmentView:
     async with world.writing() as uow:
-        return await world.services.booking.extend(uow, token)
+        return await world.services.holds.extend(uow, token)
 
 
 async def _now(world: World, one: AppointmentView) -> AppointmentView:
@@ -337,4 +337,4 @@ async def _free(world: World) -> list[datetime]:
 
 async def _purge(world: World) -> None:
     async with world.writing() as uow:
-        await world.services.booking.purge(uow)
+        await world.services.holds.purge(uow)

@@ -284,7 +284,7 @@ class Game(RuleBasedStateMachine):
         token = self.tokens[number % len(self.tokens)] if again else self.tokens[-1]
         items, channel = self.choice(basket)
         slot = self.slot(items, channel, number)
-        held = self.attempt(lambda uow: self.services.booking.hold(uow, token, items, slot, "de"))
+        held = self.attempt(lambda uow: self.services.holds.hold(uow, token, items, slot, "de"))
         offered = (slot.location_id, slot.start_tick) in self.free(items, channel, staff=False)
         if not again:
             assert offered != isinstance(held, SlotTaken | NotByChannel), held
@@ -293,13 +293,13 @@ class Game(RuleBasedStateMachine):
     def extend(self, number: int) -> None:
         if self.tokens:
             token = self.tokens[number % len(self.tokens)]
-            self.attempt(lambda uow: self.services.booking.extend(uow, token))
+            self.attempt(lambda uow: self.services.holds.extend(uow, token))
 
     @rule(number=NUMBERS)
     def drop(self, number: int) -> None:
         if self.tokens:
             token = self.tokens[number % len(self.tokens)]
-            self.attempt(lambda uow: self.services.booking.drop_hold(uow, token))
+            self.attempt(lambda uow: self.services.holds.drop(uow, token))
 
     @rule(number=NUMBERS, trusted=st.booleans())
     def confirm(self, number: int, trusted: bool) -> None:
@@ -316,7 +316,7 @@ class Game(RuleBasedStateMachine):
         token = f"token-{len(self.tokens)}"
 
         async def book(uow: UnitOfWork) -> None:
-            await self.services.booking.hold(uow, token, items, slot, "en")
+            await self.services.holds.hold(uow, token, items, slot, "en")
             await self._fill_in_and_confirm(uow, token, number, trusted)
 
         self.attempt(book)
@@ -324,7 +324,7 @@ class Game(RuleBasedStateMachine):
 
     async def _fill_in_and_confirm(self, uow: UnitOfWork, token: str, number: int, trusted: bool) -> None:
         details = Details(f"Kim {number}", f"kim{number}@example.org", PHONE_NUMBER, "de", "")
-        await self.services.booking.fill_in(uow, token, details)
+        await self.services.holds.fill_in(uow, token, details)
         await self.services.booking.confirm(uow, token, trusted=trusted)
 
     @rule(number=NUMBERS)
@@ -579,7 +579,7 @@ class Game(RuleBasedStateMachine):
 
     @rule()
     def purge(self) -> None:
-        self.attempt(lambda uow: self.services.booking.purge(uow))
+        self.attempt(lambda uow: self.services.holds.purge(uow))
         after = self.run(read_tables(self.services.database))
         gone = [one for identity, one in self.tables.appointments.items() if identity not in after.appointments]
         kept_for = timedelta(hours=self.config.draft_hours)
@@ -691,7 +691,7 @@ class Game(RuleBasedStateMachine):
         slot = Slot(key[0], channel, key[1], instant_of(key[1]))
         try:
             async with self.world.writing() as uow:
-                await self.services.booking.hold(uow, "only a try", items, slot, "de", audience)
+                await self.services.holds.hold(uow, "only a try", items, slot, "de", audience)
                 raise Undo
         except Undo:
             return True

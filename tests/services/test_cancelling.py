@@ -92,7 +92,7 @@ async def test_the_link_of_a_cancelled_appointment_says_so(world: World) -> None
 async def test_no_link_opens_before_the_appointment_is_booked(world: World) -> None:
     token = await world.hold((await world.slots())[0])
     async with world.reading() as uow:
-        held = await world.services.booking.held(uow, token)
+        held = await world.services.holds.held(uow, token)
 
         with pytest.raises(UnknownLink):
             await world.services.booking.by_link(uow, world.link(held))

@@ -43,10 +43,15 @@ async def test_whoever_booked_it_can_still_cancel(town: World, now: dict[str, An
 @pytest.mark.parametrize("step", ["extend", "confirm", "confirm_address"])
 async def test_whose_time_is_up_has_lost_what_is_not_given_any_more(town: World, step: str) -> None:
     service, token = await _give(town), new_token()
-    booking = town.services.booking
+    booking, holds = town.services.booking, town.services.holds
+    steps: dict[str, Any] = {
+        "extend": holds.extend,
+        "confirm": booking.confirm,
+        "confirm_address": booking.confirm_address,
+    }
     async with town.writing() as uow:
-        held = await booking.hold(uow, token, (Item(service),), (await _slots(town, service, VIDEO))[20], "de")
-        await booking.fill_in(uow, token, DETAILS)
+        held = await holds.hold(uow, token, (Item(service),), (await _slots(town, service, VIDEO))[20], "de")
+        await holds.fill_in(uow, token, DETAILS)
         if step == "confirm_address":
             held = await booking.confirm(uow, token, trusted=False)
     await _give(town, channels={ON_SITE: 15})
@@ -55,7 +60,7 @@ async def test_whose_time_is_up_has_lost_what_is_not_given_any_more(town: World,
 
     with pytest.raises(HoldExpired):
         async with town.writing() as uow:
-            await getattr(booking, step)(uow, town.link(held) if step == "confirm_address" else token)
+            await steps[step](uow, town.link(held) if step == "confirm_address" else token)
 
     await _assert_whole(town)
 
@@ -164,8 +169,8 @@ async def _slots(world: World, service: ServiceView, channel: Channel) -> list[S
 async def _book(world: World, service: ServiceView, *, persons: int = 1, slot: Slot | None = None) -> AppointmentView:
     slot, token = slot or (await _slots(world, service, VIDEO))[4], new_token()
     async with world.writing() as uow:
-        await world.services.booking.hold(uow, token, (Item(service, persons),), slot, "de")
-        await world.services.booking.fill_in(uow, token, replace(DETAILS, phone="0511 1234"))
+        await world.services.holds.hold(uow, token, (Item(service, persons),), slot, "de")
+        await world.services.holds.fill_in(uow, token, replace(DETAILS, phone="0511 1234"))
         return await world.services.booking.confirm(uow, token)
 
 

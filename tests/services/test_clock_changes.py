@@ -772,7 +772,7 @@ async def _can_hold_items(world: World, items: Items, slot: Slot, audience: Audi
     """Tries, and leaves everything as it was."""
     try:
         async with world.writing() as uow:
-            await world.services.booking.hold(uow, new_token(), items, slot, "de", audience)
+            await world.services.holds.hold(uow, new_token(), items, slot, "de", audience)
             raise Undo
     except Undo:
         return True

@@ -31,7 +31,9 @@ async def test_who_wants_a_language_gets_a_desk_that_speaks_it_or_none(world: Wo
 
     async def hold(language: str | None) -> AppointmentView:
         async with world.writing() as uow:
-            return await booking.hold(uow, new_token(), items_for([world.service]), slot, "de", language=language)
+            return await world.services.holds.hold(
+                uow, new_token(), items_for([world.service]), slot, "de", language=language
+            )
 
     held = await hold("tr")
     assert (held.desk_id, held.details.language) == (turkish, "tr")
@@ -51,7 +53,9 @@ async def test_who_names_a_language_later_gets_a_desk_that_speaks_it_at_the_same
 
     async def hold(language: str | None) -> AppointmentView:
         async with world.writing() as uow:
-            return await booking.hold(uow, token, items_for([world.service]), slot, "de", language=language)
+            return await world.services.holds.hold(
+                uow, token, items_for([world.service]), slot, "de", language=language
+            )
 
     async def move(language: str | None) -> AppointmentView:
         async with world.writing() as uow:
@@ -72,7 +76,7 @@ async def test_who_names_a_language_later_gets_a_desk_that_speaks_it_at_the_same
     with pytest.raises(SlotTaken):
         await move("tr")
     async with world.writing() as uow:
-        await booking.drop_hold(uow, token)
+        await world.services.holds.drop(uow, token)
     assert await move(None) == booked
     moved = await move("tr")
     assert (moved.desk_id, moved.starts_at, moved.sequence) == (turkish, slot.starts_at, 1)
@@ -253,9 +257,9 @@ async def _filled_in(world: World, slot: Slot) -> str:
 
 async def _held(world: World, token: str) -> AppointmentView:
     async with world.reading() as uow:
-        return await world.services.booking.held(uow, token)
+        return await world.services.holds.held(uow, token)
 
 
 async def _purge(world: World) -> None:
     async with world.writing() as uow:
-        await world.services.booking.purge(uow)
+        await world.services.holds.purge(uow)

@@ -235,7 +235,7 @@ async def test_staff_move_what_is_to_come_and_nothing_else(world: World) -> None
     booked, slot = await world.book(), (await world.slots())[4]
     token = await world.hold((await world.slots())[0])
     async with world.reading() as uow:
-        held = await world.services.booking.held(uow, token)
+        held = await world.services.holds.held(uow, token)
 
     for unknown in (uuid.uuid4(), held.id):
         with pytest.raises(UnknownAppointment):

@@ -22,6 +22,7 @@ from videodesk.kit.outbox import (
     OutboxMessage,
     OutboxState,
 )
+from videodesk.kit.tasks import BackgroundTasks
 
 FOR_EVER = 10_000
 PATIENCE = 10
@@ -280,34 +281,48 @@ async def test_a_server_that_starts_takes_over_what_a_dead_one_held(
     assert len(carrier.taken) == 1
 
 
-async def test_a_server_that_is_told_to_end_lets_arrive_what_is_under_way(world: World, carrier: Carrier) -> None:
-    carrier.opened.clear()
-    await _send(world)
-    ending = asyncio.create_task(world.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
-    ending.cancel()
+async def test_a_server_that_is_told_to_end_lets_arrive_what_is_under_way_and_begins_nothing_more(
+    world: World, twin: World, carrier: Carrier
+) -> None:
+    tasks = await _dispatching(world, carrier, messages=AT_ONCE + 5)
+    ending = asyncio.create_task(tasks.stop())
+    await asyncio.sleep(0)
+    assert tasks.ending
     carrier.opened.set()
-    await asyncio.gather(ending, return_exceptions=True)
+    async with asyncio.timeout(PATIENCE):
+        await ending
 
-    assert ending.cancelled()
-    assert (await _rows(world))[0].state is OutboxState.SENT
+    assert len(carrier.taken) == AT_ONCE
+    assert await twin.services.outbox.dispatch() == 5
+    assert len(set(carrier.taken)) == len(carrier.taken) == AT_ONCE + 5
 
 
 async def test_what_does_not_arrive_by_the_end_is_given_back_at_once(
     world: World, twin: World, carrier: Carrier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("videodesk.kit.outbox.LAST_SECONDS", 0)
-    carrier.opened.clear()
-    for number in range(9):
-        await _send(world, f"key-{number}")
-    ending = asyncio.create_task(world.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
-    ending.cancel()
-    await asyncio.gather(ending, return_exceptions=True)
+    monkeypatch.setattr("videodesk.kit.tasks.PATIENCE_SECONDS", 0)
+    tasks = await _dispatching(world, carrier, messages=9)
+    await tasks.stop()
     carrier.opened.set()
 
     assert await twin.services.outbox.dispatch() == 9
     assert len(set(carrier.taken)) == len(carrier.taken) == 9
+
+
+async def test_who_ends_does_not_wait_for_a_database_that_fails(
+    world: World, carrier: Carrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("videodesk.kit.tasks.PATIENCE_SECONDS", 0)
+    monkeypatch.setattr("videodesk.kit.outbox.NOTE_PAUSES", (FOR_EVER,))
+
+    async def fail(_message: OutboxMessage, _values: dict[str, Any]) -> None:
+        raise OSError("gone")
+
+    monkeypatch.setattr(world.services.outbox, "_try_to_update", fail)
+    tasks = await _dispatching(world, carrier, messages=1)
+
+    async with asyncio.timeout(PATIENCE):
+        await tasks.stop()
 
 
 async def test_slow_ones_do_not_keep_others_waiting(
@@ -458,6 +473,17 @@ async def _try_again(world: World) -> None:
 async def _purge(world: World) -> None:
     async with world.writing() as uow:
         await world.services.outbox.purge(uow)
+
+
+async def _dispatching(world: World, carrier: Carrier, messages: int) -> BackgroundTasks:
+    """A server with so many messages, of which some are at the door."""
+    carrier.opened.clear()
+    for number in range(messages):
+        await _send(world, f"key-{number}")
+    tasks = BackgroundTasks()
+    await world.services.outbox.start(tasks)
+    await carrier.at_the_door.wait()
+    return tasks
 
 
 async def _die(world: World, carrier: Carrier) -> None:

@@ -109,7 +109,7 @@ async def _hold(world: World, given: dict[str, str]) -> None:
     async with world.writing() as uow:
         service = await world.services.catalogue.by_key(uow, given["service"], "de")
         slot = read_slot(given["slot"])
-        await world.services.booking.hold(uow, given["token"], items_for([service]), slot, "de")
+        await world.services.holds.hold(uow, given["token"], items_for([service]), slot, "de")
 
 
 async def _fill_in(world: World, given: dict[str, str]) -> None:

@@ -144,12 +144,12 @@ class World:
         """Hold a slot; the token of the hold. Raises SlotTaken."""
         token = token or new_token()
         async with self.writing() as uow:
-            await self.services.booking.hold(uow, token, items_for([service or self.service]), slot, "de")
+            await self.services.holds.hold(uow, token, items_for([service or self.service]), slot, "de")
         return token
 
     async def fill_in(self, token: str, details: Details = DETAILS) -> None:
         async with self.writing() as uow:
-            await self.services.booking.fill_in(uow, token, details)
+            await self.services.holds.fill_in(uow, token, details)
 
     async def confirm(self, token: str) -> AppointmentView:
         async with self.writing() as uow:

@@ -100,6 +100,8 @@ def test_only_the_internet_is_public_however_it_is_wrapped(address: str, public:
         *("", "nonsense", "ftp://example.org/", "file:///etc/passwd", "http://", "https:///x", "//example.org/"),
         *("http://anna:geheim@example.org/", "http://anna@example.org/", "https://example.org:99999/"),
         *("https://[::1", "gopher://example.org", "https://example.org/" + "x" * 500),
+        # No name that can be looked up.
+        *("https://cloud..example.org/", "https://.example.org/", f"https://{'x' * 64}.example/", "https://xn--.org/"),
     ],
 )
 def test_what_is_no_address_of_the_web_or_holds_a_login_is_refused(address: str) -> None:
@@ -151,9 +153,9 @@ async def test_a_redirect_is_followed_but_not_to_where_one_may_not_go(servers: S
     assert (await Outside(HERE).ask("GET", f"{first}/?to={there}/calendar")).url == f"{there}/calendar"
     for private in (there.replace("127.0.0.1", "127.0.0.2"), "http://10.0.0.1/", "http://169.254.169.254/latest"):
         assert await trouble(Outside(HERE), f"{first}/?to={private}") is Trouble.PRIVATE
-    for wrong in ("file:///etc/passwd", "http://a:b@127.0.0.1/"):
+    for wrong in ("file:///etc/passwd", "http://a:b@127.0.0.1/", "http://cloud..example.org/"):
         assert await trouble(Outside(HERE), f"{first}/?to={wrong}") is Trouble.ADDRESS
-    assert len(servers.asked) == 2 + 3 + 2
+    assert len(servers.asked) == 2 + 3 + 3
 
 
 async def test_redirects_end(servers: Servers) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from videodesk.booking import repository
 from videodesk.booking.config import BookingConfig
 from videodesk.booking.errors import NotConfirmed, SlotTaken, TooLate
+from videodesk.booking.holds import HoldService
 from videodesk.booking.models import Appointment
 from videodesk.booking.policy import BOOKED, AppointmentState, Terms, free_starts, serves, terms_for
 from videodesk.booking.ports import Underway
@@ -38,6 +39,7 @@ class BookingAftercare:
         config: BookingConfig,
         clock: Clock,
         booking: BookingService,
+        holds: HoldService,
         schedule: ScheduleService,
         locations: LocationService,
         underway: Underway,
@@ -45,6 +47,7 @@ class BookingAftercare:
         self._config = config
         self._clock = clock
         self._booking = booking
+        self._holds = holds
         self._schedule = schedule
         self._locations = locations
         self._underway = underway
@@ -110,7 +113,7 @@ class BookingAftercare:
             if _is_inside(row, supply):
                 row.outside_hours = False
             elif row.state is AppointmentState.HELD:
-                await self._booking.end_hold(uow, row)
+                await self._holds.end(uow, row)
             elif not row.outside_hours:
                 stranded.append(row)
         return sorted(stranded, key=lambda row: (row.start_tick, row.id))

@@ -1,6 +1,6 @@
 """Free times for programs, and the way from a time to an appointment: keep it, say who comes, prove it, confirm."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -9,12 +9,12 @@ from aiohttp import web
 from pydantic import Field
 
 from videodesk.booking.api_shapes import (
+    TOLD,
     Appointment,
     DetailsBody,
     FreeSlot,
     NextSlots,
     Occasion,
-    OtherTimes,
     Persons,
     Services,
     Shapes,
@@ -36,13 +36,14 @@ from videodesk.booking.errors import (
     TooManyAppointments,
     UnknownHold,
 )
+from videodesk.booking.holds import HoldService
 from videodesk.booking.schemas import AppointmentView, Audience, DaySlots, Offer, SlotQuery, SlotSearch
 from videodesk.booking.service import BookingService
 from videodesk.booking.slot_filter import FURTHEST
 from videodesk.catalogue.api import Language, Locale
 from videodesk.catalogue.errors import UnknownService
 from videodesk.catalogue.schemas import Channel
-from videodesk.kit.api import ApiModel, Day, Method, Moment, Route, Tag, wrong_fields
+from videodesk.kit.api import ApiModel, Day, Moment, Route, Routes, Tag, wrong_fields
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Refusal, TooManyRequests
@@ -206,6 +207,7 @@ class BookingApi:
         self,
         database: Database,
         booking: BookingService,
+        holds: HoldService,
         shapes: Shapes,
         slots: FreeSlotsReader,
         next_slots: NextSlots,
@@ -214,6 +216,7 @@ class BookingApi:
     ) -> None:
         self._database = database
         self._booking = booking
+        self._holds = holds
         self._shapes = shapes
         self._slots = slots
         self._next_slots = next_slots
@@ -221,12 +224,13 @@ class BookingApi:
         self._proof = proof
 
     def routes(self) -> list[Route]:
+        route = Routes(BOOKING, extensions=TOLD)
         hold, known = "/holds/{token}", (UnknownHold, AlreadyBooked)
         wanted = (UnknownService, UnknownLocation, NotByChannel)
         confirming = (*known, DetailsMissing, HoldExpired, TooManyAppointments)
         return [
-            _route("GET", "/slots", self.find, "Free times", *wanted, TooManyRequests),
-            _route(
+            route("GET", "/slots", self.find, "Free times", *wanted, TooManyRequests),
+            route(
                 "POST",
                 "/holds",
                 self.hold,
@@ -237,12 +241,11 @@ class BookingApi:
                 status=HTTPStatus.CREATED,
                 once=True,
                 location=hold,
-                extensions={SlotTaken: OtherTimes},
                 explain=self._explain_hold,
             ),
-            _route("GET", hold, self.show, "What is kept", *known),
-            _route("DELETE", hold, self.drop, "Give the time back", *known),
-            _route(
+            route("GET", hold, self.show, "What is kept", *known),
+            route("DELETE", hold, self.drop, "Give the time back", *known),
+            route(
                 "POST",
                 f"{hold}/extension",
                 self.extend,
@@ -252,18 +255,16 @@ class BookingApi:
                 HoldExpired,
                 TooManyRequests,
                 once=True,
-                extensions={HoldExpired: OtherTimes},
                 explain=self._explain_token,
             ),
-            _route("PUT", f"{hold}/details", self.fill_in, "Say who comes", *known),
-            _route(
+            route("PUT", f"{hold}/details", self.fill_in, "Say who comes", *known),
+            route(
                 "POST",
                 f"{hold}/confirmation",
                 self.confirm,
                 "Make an appointment of it",
                 *confirming,
                 TooManyRequests,
-                extensions={HoldExpired: OtherTimes},
                 explain=self._explain_token,
             ),
         ]
@@ -279,24 +280,24 @@ class BookingApi:
         items = await self._shapes.items(uow, body.services, body.persons, body.locale)
         slot = await self._shapes.slot(uow, body.slot)
         token = new_token()
-        held = await self._booking.hold(uow, token, items, slot, body.locale, language=body.language)
+        held = await self._holds.hold(uow, token, items, slot, body.locale, language=body.language)
         return await self._hold(uow, token, held)
 
     async def show(self, token: Token, uow: UnitOfWork) -> Hold:
-        return await self._hold(uow, token, await self._booking.held(uow, token))
+        return await self._hold(uow, token, await self._holds.held(uow, token))
 
     async def drop(self, token: Token, uow: UnitOfWork) -> None:
         """What has been said about who comes is deleted."""
-        await self._booking.drop_hold(uow, token)
+        await self._holds.drop(uow, token)
 
     async def extend(self, request: web.Request, token: Token, uow: UnitOfWork) -> Hold:
         """The problem `hold_expired` names other times in `next_slots`."""
         await self._fair_use.check(request, Bucket.HOLD)
-        return await self._hold(uow, token, await self._booking.extend(uow, token))
+        return await self._hold(uow, token, await self._holds.extend(uow, token))
 
     async def fill_in(self, token: Token, body: DetailsBody, uow: UnitOfWork) -> Hold:
-        require_phone((await self._booking.held(uow, token)).channel, body.phone)
-        return await self._hold(uow, token, await self._booking.fill_in(uow, token, details_of(body)))
+        require_phone((await self._holds.held(uow, token)).channel, body.phone)
+        return await self._hold(uow, token, await self._holds.fill_in(uow, token, details_of(body)))
 
     async def confirm(self, request: web.Request, token: Token, body: Proof, uow: UnitOfWork) -> Confirmation:
         """Confirming twice books once. Without a proof that is right, the appointment is `unconfirmed`, and counts
@@ -329,15 +330,9 @@ class BookingApi:
 
     async def _explain_token(self, refusal: Refusal, given: Mapping[str, Any]) -> None:
         async def missed(uow: UnitOfWork) -> Any:
-            return await self._next_slots.of_appointment(uow, await self._booking.held(uow, given["token"]))
+            return await self._next_slots.of_appointment(uow, await self._holds.held(uow, given["token"]))
 
         await self._next_slots.add_to(refusal, missed)
-
-
-def _route(
-    method: Method, path: str, handler: Callable[..., Awaitable[Any]], summary: str, *errors: type[Refusal], **more: Any
-) -> Route:
-    return Route(method, path, handler, BOOKING, summary, errors=errors, **more)
 
 
 def minutes_between(start: str, end: str) -> tuple[int, int]:

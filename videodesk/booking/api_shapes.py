@@ -1,7 +1,7 @@
 """What the API tells about free times and appointments, and how it is told what somebody comes for."""
 
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
@@ -16,7 +16,6 @@ from videodesk.booking.schemas import (
     Audience,
     Details,
     Items,
-    Line,
     Slot,
     SlotQuery,
     Telephone,
@@ -31,9 +30,10 @@ from videodesk.kit.api import ApiModel, Extension, Moment, wrong_fields
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Refusal
-from videodesk.kit.forms import Key, MailAddress
+from videodesk.kit.forms import Key, Line, MailAddress
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
 from videodesk.kit.ticks import TICK, instant_of, tick_at
+from videodesk.kit.tokens import TOKEN_PATTERN
 from videodesk.locations.api import LocationSummary, StopSummary, stop_of, summary_of
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.schemas import Calendar
@@ -41,8 +41,7 @@ from videodesk.locations.service import LocationService
 
 NEXT_SLOTS = 5
 
-# What the pages draw is 32 characters long.
-Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{32}$")]
+Token = Annotated[str, Field(pattern=f"^{TOKEN_PATTERN}$")]
 Weekday = Annotated[int, Field(ge=0, le=6)]
 """Monday is 0."""
 Services = Annotated[list[Key], Field(min_length=1, max_length=MOST_SERVICES)]
@@ -70,6 +69,10 @@ class FreeSlot(ApiModel):
 class OtherTimes(Extension):
     next_slots: list[FreeSlot] = Field([])
     """The next times there, or else the earliest anywhere."""
+
+
+TOLD: Mapping[type[Refusal], type[Extension]] = {SlotTaken: OtherTimes, HoldExpired: OtherTimes}
+"""See `Route.extensions`."""
 
 
 class BookedService(ApiModel):

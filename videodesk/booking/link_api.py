@@ -1,6 +1,6 @@
 """What whoever has an appointment's link may do, for programs: look, confirm, move, cancel, wish to come earlier."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
@@ -8,10 +8,10 @@ from pydantic import Field
 
 from videodesk.booking.api import minutes_between
 from videodesk.booking.api_shapes import (
+    TOLD,
     Appointment,
     FreeSlot,
     NextSlots,
-    OtherTimes,
     Shapes,
     SlotBody,
     Token,
@@ -35,7 +35,7 @@ from videodesk.booking.schemas import Slot, WishTerms, WishView
 from videodesk.booking.service import BookingService
 from videodesk.booking.wishes import WishService
 from videodesk.catalogue.api import Language
-from videodesk.kit.api import LINK, ApiModel, Method, Moment, Route, Tag
+from videodesk.kit.api import LINK, ApiModel, Moment, Route, Routes, Tag
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal, TooManyRequests
 from videodesk.kit.fair_use import Bucket, FairUse
@@ -108,21 +108,21 @@ class LinkApi:
         self._fair_use = fair_use
 
     def routes(self) -> list[Route]:
+        route = Routes(APPOINTMENTS, LINK, TOLD, (UnknownLink, Cancelled))
         link, wish = "/appointments/{link}", "/appointments/{link}/wish"
         changing = (NotConfirmed, TooLate, NotByChannel, TooManyRequests)
         offered = (NoWish, OfferEnded, UnknownLocation)
         return [
-            _route("GET", link, self.show, "The appointment"),
-            _route(
+            route("GET", link, self.show, "The appointment"),
+            route(
                 "POST",
                 f"{link}/confirmation",
                 self.confirm,
                 "Say that the letter has arrived",
                 HoldExpired,
-                extensions={HoldExpired: OtherTimes},
                 explain=self._explain_confirmation,
             ),
-            _route(
+            route(
                 "POST",
                 f"{link}/move",
                 self.move,
@@ -132,16 +132,15 @@ class LinkApi:
                 UnknownLocation,
                 SlotTaken,
                 once=True,
-                extensions={SlotTaken: OtherTimes},
                 explain=self._explain_move,
             ),
-            _route("POST", f"{link}/coming", self.come, "Say that one comes", NotConfirmed, TooLate),
-            _route("POST", f"{link}/cancellation", self.cancel, "Cancel", TooLate, once=True),
-            _route("GET", wish, self.show_wish, "The wish to come earlier", NoWish),
-            _route("PUT", wish, self.wish, "Wish to come earlier", *changing, UnknownLocation),
-            _route("DELETE", wish, self.withdraw, "Wish no more", NoWish),
-            _route("POST", f"{wish}/acceptance", self.accept, "Take what is offered", *changing, *offered),
-            _route("POST", f"{wish}/refusal", self.refuse, "Refuse what is offered", *offered),
+            route("POST", f"{link}/coming", self.come, "Say that one comes", NotConfirmed, TooLate),
+            route("POST", f"{link}/cancellation", self.cancel, "Cancel", TooLate, once=True),
+            route("GET", wish, self.show_wish, "The wish to come earlier", NoWish),
+            route("PUT", wish, self.wish, "Wish to come earlier", *changing, UnknownLocation),
+            route("DELETE", wish, self.withdraw, "Wish no more", NoWish),
+            route("POST", f"{wish}/acceptance", self.accept, "Take what is offered", *changing, *offered),
+            route("POST", f"{wish}/refusal", self.refuse, "Refuse what is offered", *offered),
         ]
 
     async def show(self, link: Token, uow: UnitOfWork) -> Appointment:
@@ -239,10 +238,3 @@ class LinkApi:
             return await self._next_slots.of_appointment(uow, await self._booking.by_link(uow, given["link"]))
 
         await self._next_slots.add_to(refusal, missed)
-
-
-def _route(
-    method: Method, path: str, handler: Callable[..., Awaitable[Any]], summary: str, *errors: type[Refusal], **more: Any
-) -> Route:
-    errors = (UnknownLink, Cancelled, *errors)
-    return Route(method, path, handler, APPOINTMENTS, summary, errors=errors, door=LINK, **more)

@@ -11,7 +11,6 @@ from aiohttp import web
 
 from videodesk.booking.errors import HoldExpired, NotByChannel, NoWish, OfferEnded, SlotTaken
 from videodesk.booking.facts import FactReader, Facts
-from videodesk.booking.pages import go
 from videodesk.booking.policy import OPEN_WISHES, AppointmentState
 from videodesk.booking.schemas import SlotQuery, WishTerms, read_slot
 from videodesk.booking.service import BookingService
@@ -34,6 +33,7 @@ from videodesk.kit.db import Database
 from videodesk.kit.errors import Malformed
 from videodesk.kit.fair_use import Bucket, FairUse
 from videodesk.kit.html import Html, request_language
+from videodesk.kit.http import see_other
 from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.schemas import LocationView
@@ -80,7 +80,7 @@ class LinkPages:
 
     async def go_to_appointment(self, request: web.Request) -> web.Response:
         """Where the links of pages lead whose address takes forms only."""
-        return go(_link_path(request))
+        return see_other(_link_path(request))
 
     # Confirm the address
 
@@ -94,7 +94,7 @@ class LinkPages:
                 facts = await self._facts.of(uow, appointment, request_language(request))
             again = _booking_again(request, facts)
             return self._html.page(request, "booking/gone.html", status=HTTPStatus.CONFLICT, facts=facts, again=again)
-        return go(f"{_link_path(request)}?booked")
+        return see_other(f"{_link_path(request)}?booked")
 
     # Move
 
@@ -112,7 +112,7 @@ class LinkPages:
                 before = await self._facts.of(uow, appointment, language)
                 after = await self._facts.of_slot(uow, before.items, slot)
         except (Malformed, UnknownLocation):
-            return go(f"{_link_path(request)}/move")
+            return see_other(f"{_link_path(request)}/move")
         chosen_from = [(name, value) for name, value in request.query.items() if name != "slot"]
         back = f"{_link_path(request)}/move" + (f"?{urlencode(chosen_from)}" if chosen_from else "")
         return self._html.page(
@@ -138,7 +138,7 @@ class LinkPages:
             return await self._slots_page(request, "slot-taken")
         except NotByChannel:
             return await self._slots_page(request, "not-by-channel")
-        return go(f"{_link_path(request)}?moved")
+        return see_other(f"{_link_path(request)}?moved")
 
     async def _slots_page(self, request: web.Request, problem: str = "") -> web.Response:
         """The appointment's own services; what was typed to find them comes with the form or in the address."""
@@ -201,7 +201,7 @@ class LinkPages:
             locations = await self._locations.all(uow)
             chosen = frozenset(location.id for location in locations if location.key in offices)
             await self._wishes.wish(uow, _link(request), WishTerms(chosen, read_weekdays(fields), *hours.minutes))
-        return go(f"{_link_path(request)}?wished")
+        return see_other(f"{_link_path(request)}?wished")
 
     async def accept(self, request: web.Request) -> web.Response:
         """The form says which offer was read."""
@@ -212,7 +212,7 @@ class LinkPages:
                 await self._wishes.accept(uow, _link(request), slot)
         except (OfferEnded, NoWish):
             return await self._offer_ended_page(request)
-        return go(f"{_link_path(request)}?moved")
+        return see_other(f"{_link_path(request)}?moved")
 
     async def decline(self, request: web.Request) -> web.Response:
         slot = read_slot(str((await request.post()).get("slot", "")))
@@ -221,7 +221,7 @@ class LinkPages:
                 await self._wishes.decline(uow, _link(request), slot)
         except (OfferEnded, NoWish):
             pass
-        return go(f"{_link_path(request)}?declined")
+        return see_other(f"{_link_path(request)}?declined")
 
     async def withdraw(self, request: web.Request) -> web.Response:
         try:
@@ -229,7 +229,7 @@ class LinkPages:
                 await self._wishes.withdraw(uow, _link(request))
         except NoWish:
             pass
-        return go(f"{_link_path(request)}?withdrawn")
+        return see_other(f"{_link_path(request)}?withdrawn")
 
     async def _offer_ended_page(self, request: web.Request) -> web.Response:
         async with self._database.reading() as uow:

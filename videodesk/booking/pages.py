@@ -4,9 +4,7 @@ All of it works without JavaScript. The token in `/hold/<token>` is drawn by the
 second click on a time, or on another one, is the same booking and never a second one.
 """
 
-import re
 from collections import defaultdict
-from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
 from aiohttp import web
@@ -23,24 +21,24 @@ from videodesk.booking.errors import (
     UnknownHold,
 )
 from videodesk.booking.facts import FactReader
-from videodesk.booking.schemas import AppointmentView, DetailsForm, Line, Telephone, read_slot
+from videodesk.booking.holds import HoldService
+from videodesk.booking.schemas import AppointmentView, DetailsForm, Telephone, read_slot
 from videodesk.booking.service import BookingService
 from videodesk.booking.slot_filter import MOST_SERVICES, items_of, read_language, read_persons, read_services
 from videodesk.booking.slot_pages import Asked, SlotPages
 from videodesk.catalogue.errors import UnknownService
-from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, Channel
+from videodesk.catalogue.schemas import Channel, language_names
 from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.fair_use import Bucket, FairUse
-from videodesk.kit.forms import Form, MailAddress, read_form
+from videodesk.kit.forms import Form, Line, MailAddress, read_form
 from videodesk.kit.html import Html, request_language
-from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, LOCALES, preferred_language
+from videodesk.kit.http import see_other
+from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES, preferred_language
 from videodesk.kit.proof_of_work import ProofOfWork
-from videodesk.kit.tokens import new_token
+from videodesk.kit.tokens import is_token, new_token
 from videodesk.locations.service import LocationService
-
-TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 class CallDetailsForm(DetailsForm):
@@ -62,6 +60,7 @@ class BookingPages:
         database: Database,
         clock: Clock,
         booking: BookingService,
+        holds: HoldService,
         catalogue: CatalogueService,
         locations: LocationService,
         fair_use: FairUse,
@@ -71,6 +70,7 @@ class BookingPages:
         self._database = database
         self._clock = clock
         self._booking = booking
+        self._holds = holds
         self._catalogue = catalogue
         self._fair_use = fair_use
         self._proof = proof
@@ -99,7 +99,9 @@ class BookingPages:
 
     async def choose_language(self, request: web.Request) -> web.Response:
         language = preferred_language(request.headers.get("Accept-Language"))
-        return go(f"/{language}/", vary="Accept-Language")
+        response = see_other(f"/{language}/")
+        response.headers["Vary"] = "Accept-Language"
+        return response
 
     # What
 
@@ -125,14 +127,14 @@ class BookingPages:
     async def show_other_slots(self, request: web.Request) -> web.Response:
         await self._fair_use.check(request, Bucket.SEARCH)
         async with self._database.reading() as uow:
-            held = await self._booking.held(uow, _token(request))
+            held = await self._holds.held(uow, _token(request))
             asked = await self._ask_again(uow, request, request.query, held)
         return await self._show_slots(request, asked, _token(request))
 
     async def go_to_other_slots(self, request: web.Request) -> web.Response:
         """Where the links of the page lead on which a reservation has ended: its address takes forms only."""
         query = f"?{request.query_string}" if request.query_string else ""
-        return go(f"{_hold_path(request)}/slots{query}")
+        return see_other(f"{_hold_path(request)}/slots{query}")
 
     async def hold_slot(self, request: web.Request) -> web.Response:
         await self._fair_use.check(request, Bucket.HOLD)
@@ -146,12 +148,12 @@ class BookingPages:
                 services = await self._catalogue.by_keys(uow, keys, language)
                 items = items_of(services, read_persons(fields, services))
                 spoken = read_language(fields)
-                await self._booking.hold(uow, token, items, slot, language, language=spoken)
+                await self._holds.hold(uow, token, items, slot, language, language=spoken)
         except SlotTaken:
             return await self._show_slots_instead(request, fields, "slot-taken")
         except NotByChannel:
             return await self._show_slots_instead(request, fields, "not-by-channel")
-        return go(_hold_path(request))
+        return see_other(_hold_path(request))
 
     async def extend(self, request: web.Request) -> web.Response:
         """As much time again. What has been typed by now comes with the form, and is on the page that answers."""
@@ -159,7 +161,7 @@ class BookingPages:
         fields = await request.post()
         try:
             async with self._database.transaction() as uow:
-                await self._booking.extend(uow, _token(request))
+                await self._holds.extend(uow, _token(request))
         except ExtendedAlready:
             pass
         except HoldExpired:
@@ -167,9 +169,9 @@ class BookingPages:
                 await self._keep_typed(request, fields)
             return await self._show_slots_after_the_hold(request)
         if "name" not in fields:
-            return go(f"{_hold_path(request)}/check")
+            return see_other(f"{_hold_path(request)}/check")
         async with self._database.reading() as uow:
-            held = await self._booking.held(uow, _token(request))
+            held = await self._holds.held(uow, _token(request))
             return await self._details_page(uow, request, held, Form(read_form(DetailsForm, fields).values))
 
     async def _show_slots(self, request: web.Request, asked: Asked, token: str, problem: str = "") -> web.Response:
@@ -190,7 +192,7 @@ class BookingPages:
             if not services:
                 raise UnknownService
             try:
-                await self._booking.held(uow, _token(request))
+                await self._holds.held(uow, _token(request))
             except UnknownHold:
                 path = f"/{language}/services/{services[0].key}"
                 asked = await self._slots.ask(uow, fields, path, services, offered, named=False)
@@ -200,7 +202,7 @@ class BookingPages:
 
     async def _show_slots_after_the_hold(self, request: web.Request) -> web.Response:
         async with self._database.reading() as uow:
-            held = await self._booking.held(uow, _token(request))
+            held = await self._holds.held(uow, _token(request))
             asked = await self._ask_again(uow, request, request.query, held)
         return await self._show_slots(request, asked, _token(request), "hold-expired")
 
@@ -222,23 +224,23 @@ class BookingPages:
 
     async def show_details(self, request: web.Request) -> web.Response:
         async with self._database.reading() as uow:
-            held = await self._booking.held(uow, _token(request))
+            held = await self._holds.held(uow, _token(request))
             return await self._details_page(uow, request, held, Form(_typed(held, request_language(request))))
 
     async def go_to_details(self, request: web.Request) -> web.Response:
         """Where the links of a form with errors lead: its address takes forms only."""
-        return go(_hold_path(request))
+        return see_other(_hold_path(request))
 
     async def save_details(self, request: web.Request) -> web.Response:
         token, fields = _token(request), await request.post()
         async with self._database.transaction() as uow:
-            held = await self._booking.held(uow, token)
+            held = await self._holds.held(uow, token)
             form = read_form(_form_for(held), fields)
             if form.data is not None:
-                await self._booking.fill_in(uow, token, form.data.details())
-                return go(f"{_hold_path(request)}/check")
+                await self._holds.fill_in(uow, token, form.data.details())
+                return see_other(f"{_hold_path(request)}/check")
         async with self._database.reading() as uow:
-            return await self._details_page(uow, request, held, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+            return await self._details_page(uow, request, held, form)
 
     async def _keep_typed(self, request: web.Request, fields: MultiMapping[Any]) -> None:
         """So far: what is not right yet is left out, since it must not be booked."""
@@ -247,7 +249,7 @@ class BookingPages:
         form = read_form(HalfFilledForm, right)
         assert form.data is not None  # noqa: S101 - nothing must be there
         async with self._database.transaction() as uow:
-            await self._booking.fill_in(uow, _token(request), form.data.details())
+            await self._holds.fill_in(uow, _token(request), form.data.details())
 
     async def _details_page(
         self,
@@ -255,24 +257,22 @@ class BookingPages:
         request: web.Request,
         held: AppointmentView,
         form: Form[DetailsForm],
-        status: int = HTTPStatus.OK,
     ) -> web.Response:
-        names = LOCALES[request_language(request)].languages
-        choices = [(code, names[code]) for code in CONVERSATION_LANGUAGES]
+        choices = language_names(request_language(request)).items()
         context = await self._held_context(uow, request, held)
         return self._html.page(
-            request, "booking/details.html", status=status, form=form, language_choices=choices, **context
+            request, "booking/details.html", status=form.status, form=form, language_choices=choices, **context
         )
 
     # Check and book
 
     async def show_check(self, request: web.Request) -> web.Response:
         async with self._database.reading() as uow:
-            held = await self._booking.held(uow, _token(request))
+            held = await self._holds.held(uow, _token(request))
             if not held.is_complete:
-                return go(_hold_path(request))
+                return see_other(_hold_path(request))
             context = await self._held_context(uow, request, held)
-        language_name = LOCALES[request_language(request)].languages[held.details.language]
+        language_name = language_names(request_language(request))[held.details.language]
         return self._html.page(
             request, "booking/check.html", language_name=language_name, proof=self._proof.enabled, **context
         )
@@ -293,11 +293,11 @@ class BookingPages:
         """The letter is on its way. Only who gets it learns the appointment's link."""
         async with self._database.reading() as uow:
             try:
-                await self._booking.held(uow, _token(request))
+                await self._holds.held(uow, _token(request))
             except AlreadyBooked as booked:
                 appointment = await self._booking.get(uow, booked.appointment_id)
             else:
-                return go(f"{_hold_path(request)}/check")
+                return see_other(f"{_hold_path(request)}/check")
             if not appointment.by_letter:
                 return self._to_appointment(request, appointment)
             facts = await self._facts.of(uow, appointment, request_language(request))
@@ -332,17 +332,13 @@ class BookingPages:
     def _to_appointment(self, request: web.Request, appointment: AppointmentView, query: str = "") -> web.Response:
         """To its link, unless that shall prove first that the mail address is right."""
         if appointment.by_letter:
-            return go(f"{_hold_path(request)}/sent")
-        return go(f"/{request_language(request)}/a/{self._booking.link_token(appointment.id)}{query}")
-
-
-def go(path: str, **headers: str) -> web.Response:
-    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": path, **headers})
+            return see_other(f"{_hold_path(request)}/sent")
+        return see_other(f"/{request_language(request)}/a/{self._booking.link_token(appointment.id)}{query}")
 
 
 def _token(request: web.Request) -> str:
     token = request.match_info["token"]
-    if TOKEN.fullmatch(token) is None:
+    if not is_token(token):
         raise UnknownHold
     return token
 

@@ -43,6 +43,8 @@ NEXT: dict[AppointmentState, frozenset[AppointmentState]] = {
 
 # Slots that somebody has for good, so that they count against a mail address and stand in the staff's lists.
 BOOKED = frozenset({AppointmentState.UNCONFIRMED, AppointmentState.CONFIRMED})
+# What the desks' calendars show: it takes place, or should have.
+ATTENDED = frozenset({AppointmentState.CONFIRMED, AppointmentState.DONE, AppointmentState.MISSED})
 
 
 class WishState(enum.StrEnum):

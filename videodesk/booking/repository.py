@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.sql.elements import ColumnElement
 
 from videodesk.booking.models import Appointment, AppointmentChange, TakenTick, Wish
-from videodesk.booking.policy import BOOKED, LONGEST_TICKS, OPEN_WISHES, AppointmentState
+from videodesk.booking.policy import ATTENDED, BOOKED, LONGEST_TICKS, OPEN_WISHES, AppointmentState
 from videodesk.kit.db import UnitOfWork, guarded, is_deadlock
 from videodesk.kit.ticks import tick_not_before
 
@@ -225,7 +225,7 @@ async def attended_at_desks(uow: UnitOfWork, desk_ids: Iterable[uuid.UUID], firs
     """Those that count or did, which end after `first` begins, by start."""
     query = select(Appointment).where(
         Appointment.desk_id.in_(list(desk_ids)),
-        Appointment.state.in_([AppointmentState.CONFIRMED, AppointmentState.DONE, AppointmentState.MISSED]),
+        Appointment.state.in_(ATTENDED),
         Appointment.start_tick + Appointment.tick_count > first,
     )
     return list(await uow.session.scalars(query.order_by(Appointment.start_tick, Appointment.id)))

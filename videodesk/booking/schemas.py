@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from videodesk.booking.policy import AppointmentState, ChangeKind, WishState, may_become
 from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES, Channel, ServiceView
 from videodesk.kit.errors import Malformed
-from videodesk.kit.forms import MailAddress, is_single_line
+from videodesk.kit.forms import Line, MailAddress
 from videodesk.kit.ticks import instant_of
 from videodesk.locations.schemas import Calendar, LocationView, Point, Stop
 
@@ -285,7 +285,6 @@ def _known_language(value: str) -> str:
     return value
 
 
-Line = Annotated[str, AfterValidator(is_single_line)]
 Telephone = Annotated[Line, AfterValidator(_telephone)]
 SpokenLanguage = Annotated[str, AfterValidator(_known_language)]
 

@@ -9,12 +9,10 @@ from videodesk.booking.errors import (
     AlreadyBooked,
     Cancelled,
     DetailsMissing,
-    ExtendedAlready,
     NoNumber,
     NotConfirmed,
     NotToClose,
     ReasonMissing,
-    SlotTaken,
     TooLate,
     TooManyAppointments,
     UnknownAppointment,
@@ -32,6 +30,7 @@ from videodesk.booking.events import (
     WalkInCame,
 )
 from videodesk.booking.free_time import FreeTime
+from videodesk.booking.holds import HoldService
 from videodesk.booking.models import Appointment, AppointmentChange
 from videodesk.booking.policy import AppointmentState, ChangeKind, Terms, may_become, serves
 from videodesk.booking.rows import ticks_of, view_of, write_details, write_slot
@@ -41,7 +40,6 @@ from videodesk.booking.schemas import (
     ChangeView,
     Details,
     Items,
-    ServicePersons,
     Slot,
     SlotQuery,
     SlotSearch,
@@ -75,6 +73,7 @@ class BookingService:
         catalogue: CatalogueService,
         free_time: FreeTime,
         slots: SlotKeeper,
+        holds: HoldService,
     ) -> None:
         """`calendar_host` is the right-hand part of the calendar UIDs (RFC 5545, section 3.8.4.7)."""
         self._config = config
@@ -84,6 +83,7 @@ class BookingService:
         self._catalogue = catalogue
         self._free_time = free_time
         self._slots = slots
+        self._holds = holds
         self._finder = SlotFinder(config, clock, free_time)
 
     # Searching
@@ -115,72 +115,7 @@ class BookingService:
         desks = supply.desks.values()
         return frozenset(code for one in terms for desk in desks if serves(desk, one) for code in desk.languages)
 
-    # Holding
-
-    async def hold(
-        self,
-        uow: UnitOfWork,
-        token: str,
-        items: Items,
-        slot: Slot,
-        locale: str,
-        audience: Audience = Audience.CITIZEN,
-        language: str | None = None,
-    ) -> AppointmentView:
-        """Keep a slot under the browser's token. The same token again moves the hold and keeps what was typed.
-
-        Where a `language` is named, it is at a desk that speaks it. What is held already stays as it is: a second
-        click gives no more time, and is never too late. Raises SlotTaken, NotByChannel or AlreadyBooked.
-        """
-        terms = self._slots.terms(items, slot.channel, language)
-        desks = await self._slots.open_desks(uow, terms, slot, audience)
-        draft = await self._new_draft(uow, token, items, terms, slot, desks[0].id, locale) if desks else None
-        if draft is None:
-            try:
-                draft = await self._find_draft(uow, token, lock=True)
-            except UnknownHold:
-                raise SlotTaken from None
-            if self._is_held(draft, items, slot) and await self._slots.speaks(uow, draft.desk_id, language):
-                draft.language = language or draft.language
-                return view_of(draft)
-            # On SlotTaken the transaction ends, and with it the release: the old hold stays.
-            await self._slots.release(uow, draft)
-        expires_at = self._clock.now() + timedelta(minutes=self._config.hold_minutes)
-        await self._slots.take(uow, draft, items, terms, slot, audience, expires_at)
-        draft.hold_expires_at, draft.extended = expires_at, False
-        draft.language = language or draft.language
-        return view_of(draft)
-
-    def _is_held(self, draft: Appointment, items: Items, slot: Slot) -> bool:
-        held, ends_at = view_of(draft), draft.hold_expires_at
-        wanted = tuple(ServicePersons(item.service.id, item.persons) for item in items)
-        return ends_at is not None and ends_at > self._clock.now() and held.is_at(slot) and held.items == wanted
-
-    async def held(self, uow: UnitOfWork, token: str) -> AppointmentView:
-        """The hold, expired or not. Raises UnknownHold or AlreadyBooked."""
-        return view_of(await self._find_draft(uow, token))
-
-    async def extend(self, uow: UnitOfWork, token: str) -> AppointmentView:
-        """As much time again, once (WCAG 2.2.1). Raises UnknownHold, AlreadyBooked, ExtendedAlready or HoldExpired."""
-        draft = await self._find_draft(uow, token, lock=True)
-        if draft.extended:
-            raise ExtendedAlready
-        expires_at = self._clock.now() + timedelta(minutes=self._config.hold_minutes)
-        await self._slots.secure(uow, draft, expires_at)
-        draft.hold_expires_at, draft.extended = expires_at, True
-        return view_of(draft)
-
-    async def fill_in(self, uow: UnitOfWork, token: str, details: Details) -> AppointmentView:
-        """Keep what was typed with the hold. Raises UnknownHold or AlreadyBooked."""
-        draft = await self._find_draft(uow, token, lock=True)
-        write_details(draft, details)
-        return view_of(draft)
-
-    async def drop_hold(self, uow: UnitOfWork, token: str) -> None:
-        """Give the slot back, and forget what was typed. Raises UnknownHold or AlreadyBooked."""
-        draft = await self._find_draft(uow, token, lock=True)
-        await self._slots.release(uow, draft)
-        await uow.session.delete(draft)
+    # Booking
 
     async def confirm(self, uow: UnitOfWork, token: str, *, trusted: bool = True) -> AppointmentView:
         """Turn the hold into an appointment. Confirming twice books once.
@@ -230,8 +165,8 @@ class BookingService:
             return view_of(booked)
         # What somebody speaks need not be a language that we write.
         locale = details.language if details.language in LANGUAGES else DEFAULT_LANGUAGE
-        await self.hold(uow, token, items, slot, locale, Audience.STAFF)
-        draft = await self._find_draft(uow, token, lock=True)
+        await self._holds.hold(uow, token, items, slot, locale, Audience.STAFF)
+        draft = await self._holds.draft(uow, token)
         write_details(draft, details)
         await self._book(uow, draft, staff_id, reason)
         return view_of(draft)
@@ -373,11 +308,6 @@ class BookingService:
         await self._slots.reopen_later(uow, before, freed, items)
         return self._moved(uow, before, appointment, None, "", by_office=False)
 
-    async def end_hold(self, uow: UnitOfWork, draft: Appointment) -> None:
-        """The slot is there no more; what was typed stays."""
-        await self._slots.release(uow, draft)
-        draft.hold_expires_at = self._clock.now()
-
     def keep_outside_hours(self, uow: UnitOfWork, appointment: Appointment, decision: Decision) -> None:
         """The desk is closed then, and serves this one all the same."""
         appointment.outside_hours = True
@@ -412,12 +342,6 @@ class BookingService:
             appointment.state = state
             self._note(uow, appointment, ChangeKind(state.value), staff_id, "")
             uow.record(AppointmentClosed(view_of(appointment)))
-
-    async def purge(self, uow: UnitOfWork) -> None:
-        """Delete what was typed into bookings that were never finished, and ticks that have expired."""
-        kept_for = timedelta(hours=self._config.draft_hours)
-        await repository.delete_drafts_expired_before(uow, self._clock.now() - kept_for)
-        await repository.delete_expired_ticks(uow, self._clock.now())
 
     async def items_of(self, uow: UnitOfWork, appointment: AppointmentView, language: str) -> Items:
         """What the appointment is for, in a language."""
@@ -538,35 +462,6 @@ class BookingService:
             raise TooManyAppointments
 
     # Finding rows
-
-    async def _new_draft(
-        self,
-        uow: UnitOfWork,
-        token: str,
-        items: Items,
-        terms: Terms,
-        slot: Slot,
-        desk_id: uuid.UUID,
-        locale: str,
-    ) -> Appointment | None:
-        """None where the token has one already."""
-        draft = Appointment(
-            id=uuid.uuid4(),
-            state=AppointmentState.HELD,
-            locale=locale,
-            hold_hash=hash_token(token),
-            created_at=self._clock.now(),
-        )
-        write_slot(draft, items, terms, slot, desk_id)
-        return draft if await repository.insert_draft(uow, draft) else None
-
-    async def _find_draft(self, uow: UnitOfWork, token: str, *, lock: bool = False) -> Appointment:
-        draft = await repository.appointment_by_hold(uow, hash_token(token), lock=lock)
-        if draft is None:
-            raise UnknownHold
-        if draft.state is not AppointmentState.HELD:
-            raise AlreadyBooked(draft.id)
-        return draft
 
     async def _find_by_link(self, uow: UnitOfWork, token: str, *, lock: bool = True) -> Appointment:
         appointment = await repository.appointment_by_link(uow, hash_token(token), lock=lock)

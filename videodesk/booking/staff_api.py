@@ -1,7 +1,7 @@
 """Appointments for programs of members of staff: the day of an office, booking for a caller, moving and cancelling."""
 
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
@@ -12,10 +12,10 @@ from videodesk.accounts.api import StaffDoors
 from videodesk.accounts.schemas import Staff
 from videodesk.booking.api import FreeSlots, FreeSlotsReader, SlotsQuery
 from videodesk.booking.api_shapes import (
+    TOLD,
     NextSlots,
     Occasion,
     OptionalMailDetails,
-    OtherTimes,
     Persons,
     Services,
     Shapes,
@@ -39,7 +39,7 @@ from videodesk.booking.policy import AppointmentState
 from videodesk.booking.schemas import AppointmentView, Audience
 from videodesk.booking.service import BookingService, Outcome
 from videodesk.catalogue.errors import UnknownService
-from videodesk.kit.api import ApiModel, Day, Method, Moment, Route, Tag, wrong_fields
+from videodesk.kit.api import ApiModel, Day, Moment, Route, Routes, Tag, wrong_fields
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.errors import Refusal
 from videodesk.kit.forms import Key
@@ -145,7 +145,8 @@ class StaffBookingApi:
         self._after = Cursor(tokens, "appointments", tuple[datetime, uuid.UUID])
 
     def routes(self) -> list[Route]:
-        route, all_of_them, one = self._route, "/staff/appointments", "/staff/appointments/{appointment_id}"
+        route = Routes(STAFF_APPOINTMENTS, self._door, TOLD)
+        all_of_them, one = "/staff/appointments", "/staff/appointments/{appointment_id}"
         wanted = (UnknownService, UnknownLocation, NotByChannel)
         changing = (UnknownAppointment, Cancelled, TooLate, ReasonMissing)
         closing = (UnknownAppointment, Cancelled, NotToClose)
@@ -164,7 +165,6 @@ class StaffBookingApi:
                 status=HTTPStatus.CREATED,
                 once=True,
                 location=f"{all_of_them}/{{id}}",
-                extensions={SlotTaken: OtherTimes},
                 explain=self._explain_booking,
             ),
             route("GET", one, self.show, "One appointment", UnknownAppointment),
@@ -175,7 +175,6 @@ class StaffBookingApi:
                 "Move it",
                 *moving,
                 once=True,
-                extensions={SlotTaken: OtherTimes},
                 explain=self._explain_move,
             ),
             route("POST", f"{one}/cancellation", self.cancel, "Cancel it", *changing, once=True),
@@ -271,17 +270,6 @@ class StaffBookingApi:
             return await self._next_slots.of_move(uow, view, given["body"].slot)
 
         await self._next_slots.add_to(refusal, missed, Audience.STAFF)
-
-    def _route(
-        self,
-        method: Method,
-        path: str,
-        handler: Callable[..., Awaitable[Any]],
-        summary: str,
-        *errors: type[Refusal],
-        **more: Any,
-    ) -> Route:
-        return Route(method, path, handler, STAFF_APPOINTMENTS, summary, errors=errors, door=self._door, **more)
 
 
 def _position(view: AppointmentView) -> tuple[datetime, uuid.UUID]:

@@ -1,52 +1,40 @@
 """The staff's pages on which they book for a caller: times, who calls and why."""
 
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from aiohttp import web
 from multidict import MultiMapping
-from pydantic import AfterValidator, BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, Field
 
 from videodesk.accounts.pages import StaffGate
 from videodesk.accounts.policy import Permission
 from videodesk.accounts.schemas import Staff
 from videodesk.booking.errors import SlotTaken
-from videodesk.booking.schemas import Details, Line, Slot, SpokenLanguage, Telephone, read_slot, stop_at
+from videodesk.booking.schemas import Details, Slot, SpokenLanguage, Telephone, read_slot, stop_at
 from videodesk.booking.service import BookingService
 from videodesk.booking.slot_filter import read_persons
-from videodesk.booking.staff_pages import language_names, status_of, to_appointment
+from videodesk.booking.staff_pages import to_appointment
 from videodesk.booking.staff_times import StaffTimes, Wanted, read_wanted, shown
 from videodesk.catalogue.errors import UnknownService
-from videodesk.catalogue.schemas import Channel
+from videodesk.catalogue.schemas import Channel, language_names
 from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.db import Database
 from videodesk.kit.errors import Malformed
-from videodesk.kit.forms import Form, MailAddress, read_form
+from videodesk.kit.forms import Form, Line, MailAddress, read_form
 from videodesk.kit.html import Html, request_language
 from videodesk.kit.i18n import LANGUAGE_PATTERN
-from videodesk.kit.tokens import new_token
+from videodesk.kit.tokens import is_token, new_token
 from videodesk.locations.service import LocationService
-
-TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
-
-_mail_address: TypeAdapter[str] = TypeAdapter(MailAddress)
-
-
-def _mail_or_none(value: str) -> str:
-    return _mail_address.validate_python(value) if value else ""
-
-
-MailOrNone = Annotated[str, AfterValidator(_mail_or_none)]
 
 
 class CallerForm(BaseModel):
     """Who calls, and why staff book for them. Without a mail address they get no letter."""
 
     name: Line = Field(min_length=2, max_length=100)
-    email: MailOrNone = Field("", max_length=254)
+    email: MailAddress | Literal[""] = Field("", max_length=254)
     phone: Telephone = Field("", max_length=40)
     language: SpokenLanguage = "de"
     access_needs: str = Field("", max_length=500)
@@ -116,7 +104,7 @@ class StaffBookingPages:
         staff = await self._gate.enter(request, Permission.HOST_CONSULTATIONS)
         fields = await self._gate.posted(request, staff)
         slot, token = read_slot(str(fields.get("slot", ""))), str(fields.get("token", ""))
-        if TOKEN.fullmatch(token) is None:
+        if not is_token(token):
             raise Malformed("token: must be the form's")
         wanted, form = await self._wanted_in(request, fields), read_form(CallerForm, fields)
         if slot.channel is Channel.PHONE and "phone" not in form.errors and not form.values.get("phone"):
@@ -148,7 +136,7 @@ class StaffBookingPages:
         return self._html.page(
             request,
             "booking_staff/details.html",
-            status=HTTPStatus.CONFLICT if taken else status_of(form),
+            status=HTTPStatus.CONFLICT if taken else form.status,
             staff=staff,
             wanted=wanted,
             slot=slot,
@@ -158,7 +146,7 @@ class StaffBookingPages:
             form=form,
             taken=taken,
             others=await self._times.others(wanted.items, slot) if taken else [],
-            language_choices=list(language_names(request).items()),
+            language_choices=language_names(request_language(request)).items(),
             back=f"?{urlencode([*wanted.chosen, ('office', str(slot.location_id)), ('channel', slot.channel.value)])}",
         )
 

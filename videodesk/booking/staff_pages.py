@@ -14,25 +14,18 @@ from videodesk.accounts.schemas import Staff
 from videodesk.accounts.service import AccountService
 from videodesk.booking.errors import SlotTaken
 from videodesk.booking.policy import AppointmentState, ChangeKind
-from videodesk.booking.schemas import (
-    AppointmentView,
-    ChangeView,
-    Items,
-    Line,
-    Slot,
-    read_slot,
-    stop_at,
-)
+from videodesk.booking.schemas import AppointmentView, ChangeView, Items, Slot, read_slot, stop_at
 from videodesk.booking.service import BookingService, Outcome
 from videodesk.booking.staff_times import StaffTimes, Wanted, read_channel, read_day, read_location, shown
-from videodesk.catalogue.schemas import CONVERSATION_LANGUAGES
+from videodesk.catalogue.schemas import language_names
 from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Malformed
-from videodesk.kit.forms import Form, read_form
+from videodesk.kit.forms import Form, Line, read_form
 from videodesk.kit.html import Html, request_language
-from videodesk.kit.i18n import LANGUAGE_PATTERN, LOCALES
+from videodesk.kit.http import see_other
+from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.kit.ids import path_id
 from videodesk.kit.outbox import Outbox
 from videodesk.locations.schemas import LocationView
@@ -157,7 +150,7 @@ class StaffAppointmentPages:
             origin=_origin(appointment, history),
             done=done,
             link=self._booking.link_token(appointment.id),
-            language_name=language_names(request).get(appointment.details.language, ""),
+            language_name=language_names(request_language(request)).get(appointment.details.language, ""),
             **context,
         )
 
@@ -193,7 +186,7 @@ class StaffAppointmentPages:
             appointment = await self._booking.get(uow, path_id(request, "appointment"))
             context = await self._facts(uow, request, appointment)
         return self._html.page(
-            request, "booking_staff/cancel.html", status=status_of(form), staff=staff, form=form, **context
+            request, "booking_staff/cancel.html", status=form.status, staff=staff, form=form, **context
         )
 
     async def _facts(self, uow: UnitOfWork, request: web.Request, appointment: AppointmentView) -> dict[str, Any]:
@@ -267,7 +260,7 @@ class StaffAppointmentPages:
         return self._html.page(
             request,
             "booking_staff/move_check.html",
-            status=HTTPStatus.CONFLICT if taken else status_of(form),
+            status=HTTPStatus.CONFLICT if taken else form.status,
             staff=staff,
             slot=slot,
             there=calendar.location,
@@ -287,15 +280,5 @@ def _origin(appointment: AppointmentView, history: list[ChangeView]) -> str:
     return "online" if booked is None or booked.staff_id is None else "staff"
 
 
-def language_names(request: web.Request) -> dict[str, str]:
-    names = LOCALES[request_language(request)].languages
-    return {code: names[code] for code in CONVERSATION_LANGUAGES}
-
-
-def status_of(form: Form[Any]) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-
-
 def to_appointment(request: web.Request, appointment: AppointmentView, done: str) -> web.Response:
-    path = f"/{request_language(request)}/staff/appointments/{appointment.id}?{done}"
-    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": path})
+    return see_other(f"/{request_language(request)}/staff/appointments/{appointment.id}?{done}")

@@ -11,7 +11,7 @@ from videodesk.booking.config import BookingConfig
 from videodesk.booking.errors import NotByChannel, UnknownHold
 from videodesk.booking.models import Appointment
 from videodesk.booking.policy import AppointmentState, Terms, terms_for
-from videodesk.booking.rows import view_of, write_slot
+from videodesk.booking.rows import view_of, write_details, write_slot
 from videodesk.booking.schemas import AppointmentView, Details, Items, Slot
 from videodesk.booking.service import BookingService
 from videodesk.catalogue.schemas import Channel
@@ -72,14 +72,10 @@ class WalkInService:
             walk_in=True,
             locale=locale,
             hold_hash=hash_token(token),
-            name=details.name,
-            email=details.email,
-            phone=details.phone,
-            language=details.language,
-            access_needs=details.access_needs,
             created_at=now,
             booked_at=now,
         )
+        write_details(walk_in, details)
         tick = tick_at(now)
         write_slot(walk_in, items, terms, Slot(location.id, Channel.VIDEO, tick, instant_of(tick)), None)
         return walk_in

@@ -166,8 +166,12 @@ class Collection:
     async def _look(self, address: str, depth: Depth) -> list[Resource]:
         """Never empty."""
         wanted = [
-            *(dav.ResourceType(), dav.DisplayName(), dav.CurrentUserPrincipal(), CurrentUserPrivilegeSet()),
-            *(cdav.CalendarHomeSet(), cdav.SupportedCalendarComponentSet()),
+            dav.ResourceType(),
+            dav.DisplayName(),
+            dav.CurrentUserPrincipal(),
+            CurrentUserPrivilegeSet(),
+            cdav.CalendarHomeSet(),
+            cdav.SupportedCalendarComponentSet(),
         ]
         body = _xml(dav.Propfind() + (dav.Prop() + wanted))
         answer = await self._ask("PROPFIND", address, body, {"Content-Type": XML, "Depth": depth.value})

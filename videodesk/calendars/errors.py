@@ -15,6 +15,13 @@ class UnknownCalendar(Refusal):
     code = "unknown_calendar"
 
 
+class PasswordMissing(Refusal):
+    """What is known is for the server and the user of before alone."""
+
+    kind = Kind.BAD_INPUT
+    code = "password_missing"
+
+
 class CalendarJoined(Refusal):
     """This member of staff has joined a calendar to this desk already."""
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from videodesk.accounts.service import AccountService
 from videodesk.calendars import repository
-from videodesk.calendars.errors import CalendarJoined, UnknownCalendar
+from videodesk.calendars.errors import CalendarJoined, PasswordMissing, UnknownCalendar
 from videodesk.calendars.models import CalendarLink
 from videodesk.calendars.policy import FINAL, CalendarTrouble, Problem
 from videodesk.calendars.schemas import LinkInput, LinkView
@@ -57,13 +57,12 @@ class LinkService:
     async def change(self, uow: UnitOfWork, link_id: uuid.UUID, staff_id: uuid.UUID, given: LinkInput) -> LinkView:
         """What is now another calendar is joined anew, and taken leave of as it was.
 
-        Raises UnknownCalendar, and what `join` raises.
+        Raises UnknownCalendar, PasswordMissing, and what `join` raises.
         """
         link = await self._mine(uow, link_id, staff_id)
         before = view_of(link)
         if given.desk != before.desk_id or not before.is_same_calendar(given):
-            if not given.password:
-                given = given.model_copy(update={"password": self._password(link)})
+            given = given.model_copy(update={"password": self._password_for(link, given)})
             await self._remove(uow, link)
             return await self.join(uow, staff_id, given)
         self._write(link, given)
@@ -77,9 +76,9 @@ class LinkService:
         """Its entries are taken out as soon as that can be done. Raises UnknownCalendar."""
         await self._remove(uow, await self._mine(uow, link_id, staff_id))
 
-    async def known_password(self, uow: UnitOfWork, link_id: uuid.UUID, staff_id: uuid.UUID) -> str:
-        """For who changes the rest. Raises UnknownCalendar."""
-        return self._password(await self._mine(uow, link_id, staff_id))
+    async def password_for(self, uow: UnitOfWork, link_id: uuid.UUID, staff_id: uuid.UUID, given: LinkInput) -> str:
+        """With which a change is to be tried. Raises UnknownCalendar or PasswordMissing."""
+        return self._password_for(await self._mine(uow, link_id, staff_id), given)
 
     # For those who read and write them
 
@@ -125,7 +124,12 @@ class LinkService:
             raise UnknownCalendar
         return link
 
-    def _password(self, link: CalendarLink) -> str:
+    def _password_for(self, link: CalendarLink, given: LinkInput) -> str:
+        """What was typed, or else what is known: nobody else's server may be shown it. Raises PasswordMissing."""
+        if given.password or not link.sealed_password:
+            return given.password
+        if not view_of(link).is_same_login(given):
+            raise PasswordMissing
         try:
             return self.login(link).password
         except CalendarTrouble:

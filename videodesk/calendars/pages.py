@@ -2,19 +2,17 @@
 
 import uuid
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any, Literal
 
 from aiohttp import web
 from pydantic import BaseModel, Field
-from yarl import URL
 
 from videodesk.accounts.pages import StaffGate
 from videodesk.accounts.policy import Permission
 from videodesk.accounts.schemas import Staff
 from videodesk.accounts.service import AccountService
 from videodesk.calendars.collection import Found
-from videodesk.calendars.errors import CalendarJoined, UnknownCalendar
+from videodesk.calendars.errors import CalendarJoined, PasswordMissing, UnknownCalendar
 from videodesk.calendars.feeds import FeedService
 from videodesk.calendars.links import LinkService
 from videodesk.calendars.policy import CalendarKind, CalendarTrouble, Problem
@@ -47,6 +45,7 @@ class MailForm(BaseModel):
 class StaffCalendarPages:
     def __init__(
         self,
+        public_url: str,
         database: Database,
         accounts: AccountService,
         schedule: ScheduleService,
@@ -56,8 +55,8 @@ class StaffCalendarPages:
         reader: CalendarReader,
         gate: StaffGate,
         html: Html,
-        public_url: str,
     ) -> None:
+        self._public_url = public_url
         self._database = database
         self._accounts = accounts
         self._schedule = schedule
@@ -67,7 +66,6 @@ class StaffCalendarPages:
         self._reader = reader
         self._gate = gate
         self._html = html
-        self._public_url = public_url
 
     def routes(self) -> list[web.RouteDef]:
         page = f"/{LANGUAGE_PATTERN}{PATH}"
@@ -105,15 +103,16 @@ class StaffCalendarPages:
             feeds = await self._feeds.made(uow, staff.id)
             links = [link for link in await self._links.of(uow, staff.id) if link.desk_id in zones]
             email = await self._accounts.mail_address(uow, staff.id)
+        mail = mail or Form({"email": email})
         joined = {link.desk_id for link in links}
         return self._html.page(
             request,
             "calendars/calendars.html",
-            status=HTTPStatus.UNPROCESSABLE_ENTITY if mail and mail.errors else HTTPStatus.OK,
+            status=mail.status,
             # What was posted has no page of its own in any language.
             other_languages={code: f"/{code}{PATH}" for code in LANGUAGES if code != request_language(request)},
             staff=staff,
-            mail=mail or Form({"email": email}),
+            mail=mail,
             desks=desks,
             desk_names={desk.id: desk.name for desk in desks},
             zones=zones,
@@ -172,12 +171,11 @@ class StaffCalendarPages:
             joined = await self._links.of(uow, staff.id)
         if given.desk in {link.desk_id for link in joined}:
             return await self._form(request, staff, None, with_errors(typed, {"desk": JOINED}))
-        tried = await self._try_out(request, staff, None, typed, given, given.password)
-        if isinstance(tried, web.Response):
-            return tried
+        if failed := await self._try_out(request, staff, None, typed, given, given.password):
+            return failed
         try:
             async with self._database.transaction() as uow:
-                await self._links.join(uow, staff.id, tried)
+                await self._links.join(uow, staff.id, given)
         except CalendarJoined:
             return await self._form(request, staff, None, with_errors(typed, {"desk": JOINED}))
         self._reader.alarm.ring()
@@ -195,19 +193,16 @@ class StaffCalendarPages:
         given, errors = _read(typed, str(link.desk_id))
         if given is None:
             return await self._form(request, staff, link, with_errors(typed, errors))
-        password = given.password
-        if not password:
-            # What is known is for this server and this user alone.
-            if link.user and not _is_for(link, given):
-                errors = {"password": "field-error-calendar-password"}
-                return await self._form(request, staff, link, with_errors(typed, errors))
+        try:
             async with self._database.reading() as uow:
-                password = await self._links.known_password(uow, link.id, staff.id)
-        tried = await self._try_out(request, staff, link, typed, given, password)
-        if isinstance(tried, web.Response):
-            return tried
+                password = await self._links.password_for(uow, link.id, staff.id, given)
+        except PasswordMissing:
+            errors = {"password": "refusal-password-missing"}
+            return await self._form(request, staff, link, with_errors(typed, errors))
+        if failed := await self._try_out(request, staff, link, typed, given, password):
+            return failed
         async with self._database.transaction() as uow:
-            await self._links.change(uow, link.id, staff.id, tried)
+            await self._links.change(uow, link.id, staff.id, given)
         self._reader.alarm.ring()
         return _done(request, "changed")
 
@@ -226,10 +221,10 @@ class StaffCalendarPages:
         typed: Mapping[str, str],
         given: LinkInput,
         password: str,
-    ) -> LinkInput | web.Response:
-        """What is to be stored, once it has been seen to work; or the form, which says what does not."""
+    ) -> web.Response | None:
+        """The form, which says what does not work; None where all does."""
         try:
-            tried, choices = await self._reader.try_out(given, Login(given.user, password), staff.id)
+            choices = await self._reader.try_out(given, Login(given.user, password), staff.id)
         except CalendarTrouble as trouble:
             text = f"calendar-problem-{trouble.problem.value.replace('_', '-')}"
             errors = {FIELDS.get(trouble.problem, "address"): text}
@@ -237,7 +232,7 @@ class StaffCalendarPages:
         if choices:
             errors = {"address": "calendar-choose"}
             return await self._form(request, staff, link, with_errors(typed, errors), choices)
-        return tried
+        return None
 
     async def _link(self, request: web.Request, staff: Staff) -> LinkView:
         async with self._database.reading() as uow:
@@ -258,7 +253,7 @@ class StaffCalendarPages:
         return self._html.page(
             request,
             "calendars/link.html",
-            status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
+            status=form.status,
             staff=staff,
             link=link,
             desks=desks,
@@ -286,7 +281,3 @@ def _read(typed: Mapping[str, str], desk: str) -> tuple[LinkInput | None, dict[s
 def _as_typed(link: LinkView) -> dict[str, str]:
     ticked = {name: "on" for name, is_on in (("writes", link.writes), ("closes", link.closes)) if is_on}
     return {"kind": link.kind.value, "address": link.address, "user": link.user} | ticked
-
-
-def _is_for(link: LinkView, given: LinkInput) -> bool:
-    return link.user == given.user and URL(link.address).origin() == URL(given.address).origin()

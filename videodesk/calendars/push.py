@@ -18,7 +18,7 @@ from videodesk.booking.events import (
     AppointmentRelocated,
     AppointmentReseated,
 )
-from videodesk.booking.policy import AppointmentState
+from videodesk.booking.policy import ATTENDED
 from videodesk.booking.schemas import AppointmentView
 from videodesk.booking.service import BookingService
 from videodesk.calendars import repository
@@ -42,7 +42,6 @@ ENTRY = "calendar-entry"
 ATTEMPTS = 3
 # A server that does not answer is left alone for so long, or it would hold up all that is in the outbox.
 LEFT_ALONE = timedelta(minutes=1)
-TAKES_PLACE = {AppointmentState.CONFIRMED, AppointmentState.DONE, AppointmentState.MISSED}
 
 
 @dataclass(frozen=True)
@@ -174,7 +173,7 @@ class CalendarPush:
 
     async def _wanting(self, uow: UnitOfWork, link: CalendarLink, appointment: AppointmentView) -> set[uuid.UUID]:
         """By which links the entry is to be in this very calendar: somebody may have joined it to several desks."""
-        if appointment.state not in TAKES_PLACE or appointment.desk_id is None:
+        if appointment.state not in ATTENDED or appointment.desk_id is None:
             return set()
         here = view_of(link)
         joined = await repository.written_links(uow, [appointment.desk_id])

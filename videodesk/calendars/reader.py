@@ -61,6 +61,7 @@ class CalendarReader:
     def __init__(
         self,
         config: BookingConfig,
+        calendar_host: str,
         clock: Clock,
         database: Database,
         outside: Outside,
@@ -69,9 +70,9 @@ class CalendarReader:
         locations: LocationService,
         catalogue: CatalogueService,
         accounts: AccountService,
-        calendar_host: str,
     ) -> None:
         self._config = config
+        self._calendar_host = calendar_host
         self._clock = clock
         self._database = database
         self._outside = outside
@@ -80,7 +81,6 @@ class CalendarReader:
         self._locations = locations
         self._catalogue = catalogue
         self._accounts = accounts
-        self._calendar_host = calendar_host
         self._turns = asyncio.Semaphore(AT_ONCE)
         self.alarm = Wakeable()
 
@@ -124,29 +124,29 @@ class CalendarReader:
     async def _owner(self, uow: UnitOfWork, staff_id: uuid.UUID) -> Owner:
         return Owner(self._calendar_host, await self._accounts.mail_address(uow, staff_id))
 
-    async def try_out(self, given: LinkInput, login: Login, staff_id: uuid.UUID) -> tuple[LinkInput, list[Found]]:
-        """Do once what will be done from now on. With calendars to choose from if the address itself is none.
+    async def try_out(self, given: LinkInput, login: Login, staff_id: uuid.UUID) -> list[Found]:
+        """Do once what will be done from now on; calendars to choose from if the address itself is none.
 
         Raises CalendarTrouble.
         """
         async with self._database.reading() as uow:
             window, owner = await self._window(uow, given.desk), await self._owner(uow, staff_id)
-        calendar = Collection(self._outside, given.address, login)
-        if given.kind is CalendarKind.CALDAV:
-            found = await calendar.calendars()
-            here = [one for one in found if _is_at(one, given.address)]
-            if not found:
-                raise CalendarTrouble(Problem.NO_CALENDAR)
-            if not here:
-                return given, found
-            if given.writes and not here[0].writable:
-                raise CalendarTrouble(Problem.READ_ONLY)
-        if given.closes and given.kind is CalendarKind.CALDAV:
-            await self._busy(await self._objects(calendar, window), window, owner)
-        elif given.closes:
+        if given.kind is CalendarKind.ICS:
             answer = await self._download(given.address, login, "")
             await self._busy([_text(answer)], window, owner)
-        return given, []
+            return []
+        calendar = Collection(self._outside, given.address, login)
+        found = await calendar.calendars()
+        here = [one for one in found if _is_at(one, given.address)]
+        if not found:
+            raise CalendarTrouble(Problem.NO_CALENDAR)
+        if not here:
+            return found
+        if given.writes and not here[0].writable:
+            raise CalendarTrouble(Problem.READ_ONLY)
+        if given.closes:
+            await self._busy(await self._objects(calendar, window), window, owner)
+        return []
 
     # Reading. All raise CalendarTrouble.
 

@@ -1,6 +1,5 @@
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
 
 from sqlalchemy import delete, select
 
@@ -70,7 +69,3 @@ async def delete_link(uow: UnitOfWork, link_id: uuid.UUID) -> None:
     await uow.session.execute(
         delete(CalendarLink).where(CalendarLink.id == link_id).execution_options(synchronize_session=False)
     )
-
-
-def has_been_read(link: CalendarLink, at: datetime, etag: str, known_until: datetime | None) -> None:
-    link.read_at, link.etag, link.known_until, link.read_problem = at, etag, known_until, ""

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from yarl import URL
 
 from videodesk.calendars.policy import CalendarKind
-from videodesk.kit.forms import is_single_line
+from videodesk.kit.forms import Line
 from videodesk.kit.outside import LONGEST_ADDRESS, NotReached, read_address
 
 # What calendar programs write in place of http, so that they are opened rather than a browser.
@@ -33,8 +33,8 @@ class LinkInput(BaseModel):
     desk: uuid.UUID
     kind: CalendarKind
     address: Annotated[str, AfterValidator(_address)] = Field(max_length=LONGEST_ADDRESS)
-    user: Annotated[str, AfterValidator(is_single_line)] = Field("", max_length=100)
-    password: Annotated[str, AfterValidator(is_single_line)] = Field("", max_length=200, repr=False)
+    user: Line = Field("", max_length=100)
+    password: Line = Field("", max_length=200, repr=False)
     writes: bool = False
     closes: bool = False
 
@@ -75,6 +75,9 @@ class LinkView:
 
     def is_same_calendar(self, other: "LinkView | LinkInput") -> bool:
         return (self.kind, self.address, self.user) == (other.kind, other.address, other.user)
+
+    def is_same_login(self, other: LinkInput) -> bool:
+        return (URL(self.address).origin(), self.user) == (URL(other.address).origin(), other.user)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ All of it works without JavaScript, up to the room. The token in `/now/<token>` 
 so a second click is the same place in the queue.
 """
 
-import re
 from collections import defaultdict
 from http import HTTPStatus
 from typing import Any, Literal
@@ -28,9 +27,8 @@ from videodesk.kit.html import Html, request_language
 from videodesk.kit.http import see_other
 from videodesk.kit.i18n import LANGUAGE_PATTERN, LANGUAGES
 from videodesk.kit.proof_of_work import ProofOfWork
-from videodesk.kit.tokens import new_token
+from videodesk.kit.tokens import is_token, new_token
 
-TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 # Whoever has not worked for it is counted for so many.
 UNPROVED_COUNTS = 5
 
@@ -164,6 +162,6 @@ class WalkInPages:
 
 def _token(request: web.Request) -> str:
     token = request.match_info["token"]
-    if TOKEN.fullmatch(token) is None:
+    if not is_token(token):
         raise UnknownHold
     return token

@@ -202,6 +202,8 @@ class Routes:
     door: Door = OPEN
     extensions: Mapping[type[Refusal], type[Extension]] = field(default_factory=dict)
     """For those routes that may be refused so."""
+    errors: tuple[type[Refusal], ...] = ()
+    """With which each may be refused."""
 
     def __call__(
         self,
@@ -213,6 +215,7 @@ class Routes:
         **more: Any,
     ) -> Route:
         """`more` as `Route` has it."""
+        errors = (*self.errors, *errors)
         told = {error: model for error, model in self.extensions.items() if error in errors}
         return Route(method, path, handler, self.tag, summary, errors=errors, door=self.door, extensions=told, **more)
 

@@ -4,6 +4,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Annotated, Generic, TypeVar
 
 from email_validator import validate_email
@@ -20,6 +21,11 @@ class Form(Generic[Model]):
     values: Mapping[str, str] = field(default_factory=lambda: defaultdict(str))
     errors: dict[str, str] = field(default_factory=dict)
     data: Model | None = None
+
+    @property
+    def status(self) -> HTTPStatus:
+        """Of the page that shows it."""
+        return HTTPStatus.UNPROCESSABLE_ENTITY if self.errors else HTTPStatus.OK
 
 
 def read_form(model: type[Model], posted: MultiMapping[object]) -> Form[Model]:

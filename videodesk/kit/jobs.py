@@ -101,13 +101,11 @@ class Jobs:
 
     async def _take(self, name: str, lease: uuid.UUID, early: bool) -> bool:
         now = self._clock.now()
-        free = [Job.name == name, or_(Job.leased_until.is_(None), Job.leased_until <= now)]
+        wanted = [Job.name == name, or_(Job.leased_until.is_(None), Job.leased_until <= now)]
+        if not early:
+            wanted.append(Job.due_at <= now)
         async with self._database.transaction() as uow:
-            result = await uow.session.execute(
-                update(Job)
-                .where(*free, *(() if early else (Job.due_at <= now,)))
-                .values(lease=lease, leased_until=now + LEASE)
-            )
+            result = await uow.session.execute(update(Job).where(*wanted).values(lease=lease, leased_until=now + LEASE))
         return isinstance(result, CursorResult) and result.rowcount == 1
 
     async def _give_back(self, name: str, lease: uuid.UUID, due_at: datetime) -> None:

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -25,7 +26,7 @@ from videodesk.kit.clock import Clock
 from videodesk.kit.db import Base, Database, Instant, UnitOfWork, enum_column
 from videodesk.kit.errors import Kind, Refusal
 from videodesk.kit.metrics import Metrics
-from videodesk.kit.tasks import Wakeable
+from videodesk.kit.tasks import BackgroundTasks, Wakeable
 
 log = structlog.get_logger(__name__)
 
@@ -34,8 +35,6 @@ log = structlog.get_logger(__name__)
 LEASE = timedelta(minutes=5)
 DELIVERY_SECONDS = 200
 NOTE_PAUSES = (0.2, 1, 5, 20)
-# What is under way when the server is told to end may still arrive.
-LAST_SECONDS = 3
 AT_ONCE = 4
 LOOK_SECONDS = 5
 FIRST_PAUSE = timedelta(seconds=5)
@@ -174,12 +173,21 @@ class Outbox:
             async with self._database.transaction() as uow:
                 await uow.session.execute(update(OutboxMessage).values(leased_until=None))
 
-    async def dispatch(self) -> int:
-        """Deliver what is due until nothing is left, a few at once; the number of messages that were sent."""
+    async def start(self, tasks: BackgroundTasks) -> None:
+        await self.take_over()
+        tasks.every(LOOK_SECONDS, partial(self.dispatch, tasks), "outbox", self.alarm)
+
+    async def dispatch(self, tasks: BackgroundTasks | None = None) -> int:
+        """Deliver what is due until nothing is left, a few at once; the number of messages that were sent.
+
+        Once the `tasks` are ending, what is under way may arrive, and nothing more is begun. What has not arrived when
+        this is cancelled is given back.
+        """
         sent, under_way = 0, set[asyncio.Task[bool]]()
         try:
             while True:
-                for message in await self._lease(AT_ONCE - len(under_way)):
+                is_ending = tasks is not None and tasks.ending
+                for message in await self._lease(0 if is_ending else AT_ONCE - len(under_way)):
                     under_way.add(asyncio.create_task(self._deliver(message)))
                 if not under_way:
                     return sent
@@ -189,7 +197,9 @@ class Outbox:
                 )
                 sent += sum([task.result() for task in done])
         except asyncio.CancelledError:
-            await _end(under_way)
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
             raise
         except Exception:
             await asyncio.gather(*under_way, return_exceptions=True)
@@ -298,7 +308,8 @@ class Outbox:
         except TimeoutError:
             await self._postpone(message, f"nothing for {DELIVERY_SECONDS} s")
         except asyncio.CancelledError:
-            await self._update(message, leased_until=None)
+            # Once: who ends does not wait for a database that fails, and the lease ends by itself.
+            await self._try_to_update(message, {"leased_until": None})
             raise
         except Exception:
             log.exception("outbox_deliverer_failed", topic=message.topic, key=message.key)
@@ -378,16 +389,6 @@ class Outbox:
 def _failed() -> Select[OutboxMessage]:
     failed = select(OutboxMessage).where(OutboxMessage.state == OutboxState.FAILED)
     return failed.order_by(OutboxMessage.finished_at.desc(), OutboxMessage.id)
-
-
-async def _end(under_way: set[asyncio.Task[bool]]) -> None:
-    """Let them arrive, but not for long; what has not is given back."""
-    if not under_way:
-        return
-    _, late = await asyncio.wait(under_way, timeout=LAST_SECONDS)
-    for task in late:
-        task.cancel()
-    await asyncio.gather(*under_way, return_exceptions=True)
 
 
 def retry_pause(attempts: int, jitter: Callable[[], float] = random.random) -> timedelta:

@@ -196,10 +196,12 @@ def read_address(text: str) -> URL:
     """Raises NotReached for what is no http(s) address, and where a login is written into it."""
     try:
         url = URL(text)
-        port = url.port
+        host, port = url.host, url.port
+        # What looks the name up does so as well, and what it cannot write is nobody's name.
+        (url.raw_host or "").encode("idna")
     except ValueError:
         raise NotReached(Trouble.ADDRESS) from None
-    named = url.scheme in ("http", "https") and bool(url.host) and bool(port)
+    named = url.scheme in ("http", "https") and bool(host) and bool(port)
     if not named or url.user is not None or url.password is not None or len(text) > LONGEST_ADDRESS:
         raise NotReached(Trouble.ADDRESS)
     return url.with_fragment(None)

@@ -9,6 +9,8 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
+# For work that has begun when the application is to end. With what requests get before (`serving`), it is over before
+# whoever runs containers loses patience, which is after ten seconds as a rule.
 PATIENCE_SECONDS = 3
 
 
@@ -77,7 +79,10 @@ class BackgroundTasks:
             log.exception("task_failed", task=name)
 
     async def stop(self) -> None:
-        """Work that has begun may end: broken off in the middle it would leave connections that nobody closes."""
+        """Work that has begun may end, for as long as the patience lasts.
+
+        Broken off in the middle a letter might be sent again, and a connection be left that nobody closes.
+        """
         self.ending = True
         for task in self._tasks - self._at_work:
             task.cancel()

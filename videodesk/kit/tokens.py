@@ -7,9 +7,11 @@ secret key and the record's id instead of being stored.
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 
 TOKEN_BYTES = 24
+TOKEN_PATTERN = r"[A-Za-z0-9_-]{32}"  # noqa: S105 - what they all look like
 
 
 def new_token() -> str:
@@ -20,6 +22,11 @@ def new_token() -> str:
 def hash_token(token: str) -> str:
     """SHA-256 in hex. Tokens have full entropy, so neither salt nor stretching is needed."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_token(text: str) -> bool:
+    """Whether it could be one: what comes in an address may be anything."""
+    return re.fullmatch(TOKEN_PATTERN, text) is not None
 
 
 class TokenDeriver:

@@ -93,7 +93,7 @@ field-error-calendar-desk = Bitte wählen Sie einen Ihrer Plätze.
 field-error-calendar-kind = Bitte wählen Sie, was für ein Kalender es ist.
 field-error-calendar-address = Bitte geben Sie die Adresse Ihres Kalenders ein, zum Beispiel https://cloud.beispiel.de.
 field-error-calendar-user = Der Benutzername ist zu lang oder hat Sonderzeichen, die nicht gehen.
-field-error-calendar-password = Bitte geben Sie das Passwort noch einmal ein.
+field-error-calendar-password = Das Passwort ist zu lang oder hat Sonderzeichen, die nicht gehen.
 field-error-calendar-use = Bitte wählen Sie, wofür der Kalender da ist. Eine ICS-Adresse kann nur den Platz schließen.
 field-error-desk-mailbox = Bitte geben Sie eine vollständige E-Mail-Adresse ein, oder lassen Sie das Feld leer.
 
@@ -102,5 +102,7 @@ refusal-unknown-feed = Unter dieser Adresse gibt es keinen Kalender.
 refusal-unknown-feed-action = Vielleicht wurde eine neue Adresse gemacht. Sie finden sie bei Ihren Kalendern, wenn Sie angemeldet sind.
 refusal-unknown-calendar = Dieser Kalender ist nicht mit Ihnen verbunden.
 refusal-unknown-calendar-action = Bitte wählen Sie einen Kalender aus der Liste Ihrer Kalender.
+refusal-password-missing = Bitte geben Sie das Passwort noch einmal ein.
+refusal-password-missing-action = Das bekannte Passwort gilt nur für den bisherigen Server und Benutzernamen.
 refusal-calendar-joined = Mit diesem Platz haben Sie schon einen Kalender verbunden.
 refusal-calendar-joined-action = Ändern oder trennen Sie den anderen Kalender.

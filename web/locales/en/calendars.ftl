@@ -93,7 +93,7 @@ field-error-calendar-desk = Please choose one of your desks.
 field-error-calendar-kind = Please choose what kind of calendar it is.
 field-error-calendar-address = Please enter the address of your calendar, for example https://cloud.example.org.
 field-error-calendar-user = The user name is too long or has characters that are not possible.
-field-error-calendar-password = Please enter the password once more.
+field-error-calendar-password = The password is too long or has characters that are not possible.
 field-error-calendar-use = Please choose what the calendar is for. An ICS address can only close the desk.
 field-error-desk-mailbox = Please enter a complete email address, or leave the field empty.
 
@@ -102,5 +102,7 @@ refusal-unknown-feed = There is no calendar at this address.
 refusal-unknown-feed-action = Perhaps a new address has been made. You find it with your calendars when you are signed in.
 refusal-unknown-calendar = This calendar is not connected with you.
 refusal-unknown-calendar-action = Please choose a calendar from the list of your calendars.
+refusal-password-missing = Please enter the password once more.
+refusal-password-missing-action = The password that is known is for the server and user name of before alone.
 refusal-calendar-joined = You have connected a calendar with this desk already.
 refusal-calendar-joined-action = Change or disconnect the other calendar.
