@@ -113,6 +113,7 @@ class InviteService:
             LETTER,
             f"{appointment.id}.{appointment.sequence}.{LetterKind.COUNTERED}",
             facts.model_dump(mode="json"),
+            kind=LetterKind.COUNTERED,
             about=appointment.id,
             not_after=appointment.starts_at,
         )
