@@ -28,7 +28,8 @@ from videodesk.kit.http import content_security_policy
 from videodesk.kit.i18n import DEFAULT_LANGUAGE, LANGUAGE_PATTERN, LANGUAGES, Translator, translator
 from videodesk.kit.outbox import DeliveryPostponed, DeliveryRefused
 
-PREVIEW, SEND, SAVE = "preview", "send", "save"
+# Without either the texts are saved.
+PREVIEW, SEND = "preview", "send"
 ADDRESS: TypeAdapter[str] = TypeAdapter(MailAddress)
 WRONG_ADDRESS = {"address": "field-error-email-value-error"}
 
@@ -137,9 +138,9 @@ class LetterPages:
         given = {name: typed[name] for name in look.sheet.texts}
         try:
             async with self._database.transaction() as uow:
-                stored = await self._texts.current(uow, look.language, look.sheet.texts, lock=True)
+                stored = await self._texts.current(uow, look.language, look.sheet.texts)
                 refuse_overwriting(typed, given, stored)
-                await self._texts.save(uow, look.language, given, staff.id)
+                await self._texts.save(uow, look.language, given, staff.id, stored)
         except ChangedMeanwhile:
             look = await self._look(request, staff, typed)
             return await self._page(request, staff, look, overtaken(typed, look.stored))
