@@ -55,6 +55,7 @@ from videodesk.invites.pages import InvitePages
 from videodesk.invites.proofs import LetterProofs
 from videodesk.invites.service import InviteService
 from videodesk.invites.sms import SmsService
+from videodesk.invites.sms_writer import SmsWriter
 from videodesk.invites.staff_invites import StaffInvites
 from videodesk.invites.texts import LetterTexts
 from videodesk.kit.api_server import Api
@@ -210,7 +211,7 @@ def build_app(
         settings.letters, clock, database, outbox, mailer, writer, letter_texts, reader, booking, opt_outs
     )
     staff_invites = StaffInvites(database, outbox, mailer, writer, letter_texts, reader, schedule, accounts)
-    sms = SmsService(settings.sms, settings.letters, clock, database, outbox, booking, locations, entries)
+    sms = SmsService(settings.sms, settings.letters, clock, database, outbox, booking, reader, SmsWriter(entries))
     answers = AnswerService(database, booking, invites)
     mailbox = Mailbox(settings.answers, answers)
     listener = AnswerListener(settings.answers, settings.mail.sender, answers)
