@@ -203,7 +203,8 @@ def build_app(
     aftercare = BookingAftercare(settings.booking, clock, booking, schedule, locations, consultations)
     entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url, settings.answers.are_read)
     writer, letter_texts = LetterWriter(settings.mail, entries, html), LetterTexts(clock)
-    proofs = LetterProofs(clock, writer, settings.server.public_url)
+    sms_writer = SmsWriter(entries)
+    proofs = LetterProofs(clock, writer, sms_writer, settings.server.public_url)
     mailer = mailer or make_mailer(settings.mail)
     reader = AppointmentReader(clock, booking, locations, schedule)
     opt_outs = OptOuts(clock, tokens, booking, settings.server.public_url)
@@ -211,7 +212,7 @@ def build_app(
         settings.letters, clock, database, outbox, mailer, writer, letter_texts, reader, booking, opt_outs
     )
     staff_invites = StaffInvites(database, outbox, mailer, writer, letter_texts, reader, schedule, accounts)
-    sms = SmsService(settings.sms, settings.letters, clock, database, outbox, booking, reader, SmsWriter(entries))
+    sms = SmsService(settings.sms, settings.letters, clock, database, outbox, booking, reader, sms_writer, letter_texts)
     answers = AnswerService(database, booking, invites)
     mailbox = Mailbox(settings.answers, answers)
     listener = AnswerListener(settings.answers, settings.mail.sender, answers)

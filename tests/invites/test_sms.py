@@ -115,6 +115,17 @@ async def test_shortly_before_two_servers_remind_once(world: World, twin: World,
     assert one["reference"] == f"{booked.id}.{int(booked.starts_at.timestamp())}.reminder.1.sms"
 
 
+async def test_what_admins_have_written_is_sent(world: World, gateway: Gateway) -> None:
+    booked = await _book(world)
+    async with world.writing() as uow:
+        given = {"sms-reminder-text": "Bis gleich – { $link }"}
+        await world.services.letter_texts.save(uow, "de", given, world.staff["admin"])
+    _set(booked.starts_at - HOUR, world)
+    await _dispatch(world)
+
+    assert gateway.sent[0]["text"] == f"Bis gleich - http://localhost:8080/de/a/{world.link(booked)}"
+
+
 async def test_it_carries_the_secret_and_says_what_it_is(world: World, gateway: Gateway) -> None:
     booked = await _book(world)
     _set(booked.starts_at - HOUR, world)
@@ -244,7 +255,7 @@ def test_two_segments_are_enough(language: str, kind: str) -> None:
     for month in range(1, 13):
         text = plain(
             texts.text(
-                f"sms-{kind}",
+                f"sms-{kind}-text",
                 office="HannoverServicePoint der Landeshauptstadt Hannover",
                 day=texts.short_day(date(2026, month, 28)),
                 time="08:00",

@@ -24,10 +24,10 @@ from videodesk.invites.policy import planned_letters
 from videodesk.invites.schemas import SmsKind, Unwritten
 from videodesk.invites.sms_gateway import SmsGateway
 from videodesk.invites.sms_writer import SmsWriter
+from videodesk.invites.texts import LetterTexts
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
-from videodesk.kit.i18n import translator
 from videodesk.kit.outbox import DeliveryObsolete, Outbox
 
 SMS = "sms"
@@ -50,6 +50,7 @@ class SmsService:
         booking: BookingService,
         reader: AppointmentReader,
         writer: SmsWriter,
+        texts: LetterTexts,
     ) -> None:
         self._config = config
         self._letters = letters
@@ -60,6 +61,7 @@ class SmsService:
         self._booking = booking
         self._reader = reader
         self._writer = writer
+        self._texts = texts
         outbox.deliver_with(SMS, self._deliver)
         if config.on:
             phonenumbers.PhoneMetadata.load_all()  # else it reads files when the first number of a country comes
@@ -142,11 +144,12 @@ class SmsService:
         async with self._database.reading() as uow:
             appointment = await self._reader.still(uow, sms, state)
             facts = await self._reader.entry(uow, appointment)
+            texts = await self._texts.translator(uow, appointment.locale)
         to = mobile_number(facts.phone, self._config.region)
         if not to:
             raise DeliveryObsolete("there is no mobile number any more")
         link_token = self._booking.link_token(appointment.id)
-        text = self._writer.write(sms.kind, facts, link_token, translator(appointment.locale))
+        text = self._writer.write(sms.kind, facts, link_token, texts)
         await self._gateway.send(to, text, key)
 
 

@@ -25,7 +25,7 @@ class SmsWriter:
         site = f"{self._public_url}/{texts.language}/"
         return plain(
             texts.text(
-                f"sms-{kind}",
+                f"sms-{kind}-text",
                 office=f"{self._brand.name} {self._brand.city}",
                 day=texts.short_day(facts.starts_at, facts.zone),
                 time=texts.time(facts.starts_at, facts.zone),
