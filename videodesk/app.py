@@ -56,6 +56,7 @@ from videodesk.invites.pages import InvitePages
 from videodesk.invites.proofs import LetterProofs
 from videodesk.invites.service import InviteService
 from videodesk.invites.sms import SmsService
+from videodesk.invites.sms_writer import SmsWriter
 from videodesk.invites.staff_invites import StaffInvites
 from videodesk.invites.texts import LetterTexts
 from videodesk.kit.api_server import Api
@@ -206,7 +207,8 @@ def build_app(
     aftercare = BookingAftercare(settings.booking, clock, booking, holds, schedule, locations, consultations)
     entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url, settings.answers.are_read)
     writer, letter_texts = LetterWriter(settings.mail, entries, html), LetterTexts(clock)
-    proofs = LetterProofs(clock, writer, settings.server.public_url)
+    sms_writer = SmsWriter(entries)
+    proofs = LetterProofs(clock, writer, sms_writer, settings.server.public_url)
     mailer = mailer or make_mailer(settings.mail)
     reader = AppointmentReader(clock, booking, locations, schedule)
     opt_outs = OptOuts(clock, tokens, booking, settings.server.public_url)
@@ -214,7 +216,7 @@ def build_app(
         settings.letters, clock, database, outbox, mailer, writer, letter_texts, reader, booking, opt_outs
     )
     staff_invites = StaffInvites(database, outbox, mailer, writer, letter_texts, reader, schedule, accounts)
-    sms = SmsService(settings.sms, settings.letters, clock, database, outbox, booking, locations, entries)
+    sms = SmsService(settings.sms, settings.letters, clock, database, outbox, booking, reader, sms_writer, letter_texts)
     answers = AnswerService(database, booking, invites)
     mailbox = Mailbox(settings.answers, answers)
     listener = AnswerListener(settings.answers, settings.mail.sender, answers)

@@ -9,6 +9,7 @@ import aiosmtplib
 
 from videodesk.invites.config import UNSET_SENDER
 from videodesk.invites.mailbox import MailboxUnreachable, opened
+from videodesk.invites.signature import in_strings
 from videodesk.invites.smtp import smtp_client
 from videodesk.kit.bus import EventBus
 from videodesk.kit.db import Database
@@ -111,7 +112,7 @@ def _signature(settings: Settings) -> Finding:
             "warning", "Letters are not signed, and may be taken for spam: set VIDEODESK_MAIL_DKIM_KEY_FILE."
         )
     name, text = signer.dns_record()
-    return Finding("ok", f'Letters are signed (DKIM). This record must be in the DNS: {name} TXT "{text}"')
+    return Finding("ok", f"Letters are signed (DKIM). This record must be in the DNS: {name} TXT {in_strings(text)}")
 
 
 def _sms(settings: Settings) -> Finding:

@@ -1,4 +1,4 @@
-"""Admins look at letters, change their texts and send themselves samples."""
+"""Admins look at letters and SMS, change their texts and send themselves samples."""
 
 import html
 from email.message import EmailMessage
@@ -8,14 +8,26 @@ import pytest
 from tests.support.filled import filled, typed
 from tests.support.mail import next_letter, reread, text_of
 from tests.support.pages import Browser, Page, sign_in
-from tests.support.world import World
-from videodesk.invites.proofs import SHEETS
+from tests.support.world import World, make_world
+from videodesk.invites.proofs import SHEETS, SMS
 from videodesk.kit.i18n import LANGUAGES
 from videodesk.kit.outbox import DeliveryPostponed, DeliveryRefused
 
 LETTERS = "/de/admin/letters"
 BOOKED = f"{LETTERS}/booked"
+FORM = "application/x-www-form-urlencoded"
 INTRO, SUBJECT = "letter-booked-intro", "letter-booked-subject"
+
+
+@pytest.fixture
+def gateway() -> dict[str, str]:
+    """Without one no SMS are sent."""
+    return {"SMS_URL": "https://sms.example/", "SMS_BODY": "to={to}&text={text}", "SMS_CONTENT_TYPE": FORM}
+
+
+@pytest.fixture
+def small_built_world(sqlite_url: str, gateway: dict[str, str]) -> World:
+    return make_world(sqlite_url, **gateway)
 
 
 @pytest.fixture
@@ -56,8 +68,16 @@ async def test_every_letter_is_listed_and_can_be_seen(browser: Browser, admin: s
         assert path in all_letters.links
         page = await browser.get(path)
         assert page.status == 200
-        assert "Kim" in preview(page)
+        assert "Bürgeramt Musterstadt: " in page.html if name in SMS else "Kim" in preview(page)
         assert f'href="{path}?language=en"' in page.html or name.startswith("staff")
+
+
+@pytest.mark.parametrize("gateway", [{}])
+async def test_where_no_sms_are_sent_none_are_listed(browser: Browser, admin: str) -> None:
+    page = await browser.get(LETTERS)
+
+    assert BOOKED in page.links
+    assert "SMS" not in page.html
 
 
 @pytest.mark.parametrize(
@@ -72,6 +92,8 @@ async def test_every_letter_is_listed_and_can_be_seen(browser: Browser, admin: s
         ("offer", ("hat keinen Eintrag für den Kalender",), ()),
         ("rating", ("Keine Fragen mehr schicken",), ()),
         ("staff-gone?channel=phone", ("Telefon (Platz 3)", "findet an Ihrem Platz nicht mehr statt"), ("Guten Tag",)),
+        ("sms-moved?channel=on_site", ("Wir mussten", "(Bürgeramt Mitte, Musterstraße 12"), ("Kim", "Das Amt war es")),
+        ("sms-reminder?language=en", ("Your appointment is on Tue 1 Dec at 10:00.",), ("Kim", "Personen")),
         ("booked?channel=pigeon&persons=99&language=xx", ("Video-Bürgeramt",), ()),
     ],
 )
@@ -309,6 +331,24 @@ async def test_a_letter_to_staff_can_be_tried_too(browser: Browser, admin: str, 
     letter = reread(await small_world.postbox.next())
     assert letter["To"].addresses[0].addr_spec == "admin@example.org"
     assert "METHOD:CANCEL" in text_of(letter, "text/calendar")
+
+
+async def test_an_sms_is_looked_at_and_sent_to_nobody(
+    browser: Browser, admin: str, small_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(small_world.postbox, "send", None)
+    await give_address(small_world)
+    path, text = f"{LETTERS}/sms-booked", "sms-booked-text"
+    page = await browser.get(path)
+    assert 'value="send"' not in page.html
+
+    for do in ("preview", "send"):
+        shown = await press(browser, page, do, {text: "„Bis bald“ am { $day } { $link }"}, path)
+        assert '"Bis bald" am Di., 1. Dez. http' in html.unescape(shown.html).partition('id="preview"')[2]
+    assert await changes(small_world) == {"de": {}, "en": {}}
+
+    refused = await press(browser, page, "save", {text: "Bis bald!"}, path)
+    assert "Bitte lassen Sie { $link } im Text stehen." in refused.html
 
 
 async def test_without_an_address_it_is_told_where_to_give_one(

@@ -1,10 +1,13 @@
 """What has not arrived is seen where somebody can do something about it."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from email.message import EmailMessage
 
 from tests.support.mail import next_letter
 from tests.support.pages import Browser, sign_in
+from tests.support.replies import Reply, gmail
 from tests.support.world import DETAILS, World
 from videodesk.booking.schemas import AppointmentView
 from videodesk.kit.outbox import DeliveryRefused, Failure
@@ -14,17 +17,23 @@ FAILED = "/de/admin/letters/failed"
 
 async def book_and_fail(world: World, phone: str = "0511 1234") -> AppointmentView:
     """The letter about the booking is refused."""
+    async with _refusing(world):
+        return await world.book(details=replace(DETAILS, phone=phone))
+
+
+@asynccontextmanager
+async def _refusing(world: World) -> AsyncIterator[None]:
+    """The mail server takes no letter, and that is known in the end."""
     real = world.postbox.send
 
     async def refuse(message: EmailMessage) -> None:
         raise DeliveryRefused("SMTP 550")
 
     world.postbox.send = refuse  # type: ignore[method-assign]
-    booked = await world.book(details=replace(DETAILS, phone=phone))
+    yield
     while not await _failures(world):
         await world.services.outbox.dispatch()
     world.postbox.send = real  # type: ignore[method-assign]
-    return booked
 
 
 async def _failures(world: World) -> list[Failure]:
@@ -42,6 +51,18 @@ async def test_staff_see_at_the_appointment_what_has_not_arrived_and_whom_to_cal
 
     assert "Nachricht nicht angekommen. Bitte anrufen: 0511 1234" in page.html
     assert "E-Mail: Termin gebucht, Mo., 23. Nov., 07:00 Uhr (SMTP 550)" in page.html
+
+
+async def test_so_it_is_with_the_answer_to_a_calendar(browser: Browser, small_world: World) -> None:
+    booked = await small_world.book()
+    await next_letter(small_world)
+    async with _refusing(small_world):
+        await small_world.services.answers.take(gmail(Reply(booked.uid, method="COUNTER")))
+    await sign_in(browser, small_world, "anna")
+
+    page = await browser.get(f"/de/staff/appointments/{booked.id}")
+
+    assert "E-Mail: Antwort auf einen Terminvorschlag" in page.html
 
 
 async def test_without_a_number_they_are_told_that_there_is_none(browser: Browser, small_world: World) -> None:

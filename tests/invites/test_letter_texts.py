@@ -15,6 +15,7 @@ from videodesk.invites.patterns import Text, WrongText, check
 from videodesk.invites.proofs import LETTERS, NOT_TO_BE_CHANGED, SHEETS, Sheet
 from videodesk.invites.samples import LINK_TOKEN, cases
 from videodesk.invites.schemas import LetterKind, StaffLetterKind
+from videodesk.kit.errors import ChangedMeanwhile
 from videodesk.kit.i18n import LANGUAGES, translator
 from videodesk.kit.stamped import TRUSTED_SECONDS
 from videodesk.kit.tokens import new_token
@@ -188,6 +189,28 @@ async def test_what_another_server_changes_is_in_letters_a_second_later(
         assert text in await letter_text(world)
         seconds.append(seconds[-1] + TRUSTED_SECONDS * 1.1)
         assert text in await letter_text(twin)
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_who_is_overtaken_between_looking_and_saving_takes_nothing_back(
+    postgres_built_world: World, known: bool
+) -> None:
+    """With SQLite one waits for the other. What is `known` has been changed before, and can be locked."""
+    world, closing = postgres_built_world, "letter-closing"
+    await world.furnish()
+    texts, admin = world.services.letter_texts, world.staff["admin"]
+    if known:
+        await change(world, letter_booked_intro="Vorher.")
+
+    async with world.writing() as uow:
+        seen = await texts.current(uow, "de", [INTRO, closing])
+        await change(world, letter_booked_intro="Von jemand anderem.")
+        with pytest.raises(ChangedMeanwhile):
+            await texts.save(uow, "de", seen | {closing: "Bis bald"}, admin, seen)
+
+    async with world.reading() as uow:
+        assert (await texts.changes(uow))["de"] == {INTRO: "Von jemand anderem."}
+    await world.services.database.close()
 
 
 async def test_a_change_that_is_undone_is_in_no_letter(world: World) -> None:

@@ -84,6 +84,7 @@ async def test_a_wrong_password_is_ours_to_mend_so_the_letter_waits(secure_post_
     ("answer", "error"),
     [
         ("550 no such person as kim@example.org", DeliveryRefused),
+        ("550 5.1.1 no such person as kim@example.org", DeliveryRefused),
         ("552 mailbox full", DeliveryRefused),
         ("451 try again", DeliveryPostponed),
         ("421 shutting down", DeliveryPostponed),
@@ -100,14 +101,26 @@ async def test_five_is_for_good_and_four_is_for_now(
     assert str(failed.value) == f"SMTP {answer[:3]}"
 
 
-async def test_what_is_said_of_us_is_ours_to_mend_so_the_letter_waits(post_office: PostOffice) -> None:
-    """Else a sender that is set up wrongly would lose every letter of a day."""
-    post_office.answers["MAIL"] = "553 termine@example.org is not yours"
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        ("MAIL", "553 termine@example.org is not yours"),
+        ("RCPT", "553 5.7.1 <termine@example.org>: Sender address rejected: not owned by user"),
+        ("RCPT", "554 5.7.1 <kim@example.org>: Relay access denied"),
+        ("RCPT", "550 5.1.8 <termine@example.org>: Sender address rejected: Domain not found"),
+        ("RCPT", "530 5.7.0 Must issue a STARTTLS command first"),
+    ],
+)
+async def test_what_is_said_of_us_is_ours_to_mend_so_the_letter_waits(
+    post_office: PostOffice, command: str, answer: str
+) -> None:
+    """Else a sender or password that is set up wrongly would lose every letter of a day."""
+    post_office.answers[command] = answer
 
     with pytest.raises(DeliveryPostponed) as postponed:
         await post_office.mailer().send(letter())
 
-    assert str(postponed.value) == "SMTP 553: the mail server does not take us"
+    assert str(postponed.value) == f"SMTP {answer[:3]}: the mail server does not take us"
 
 
 @pytest.mark.parametrize("command", ["EHLO", "MAIL", "RCPT", "DATA"])

@@ -126,6 +126,7 @@ def test_what_is_not_there_in_every_case_cannot_be_used() -> None:
 
 def test_a_calendar_entry_keeps_its_link() -> None:
     check(NEEDED, "Zum Gespräch: { $link }")
+    check(NEEDED, "Zum Gespräch: {{ $link }}")
     with pytest.raises(WrongText) as wrong:
         check(NEEDED, "Zum Gespräch")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
@@ -20,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from tests.support.post_office import PostOffice, letter
-from videodesk.invites.signature import Signer, read_key
+from videodesk.invites.signature import Signer, in_strings, read_key
 from videodesk.settings import WrongSettings, load_settings
 
 DOMAIN, SELECTOR = "hannover.example", "termine2026"
@@ -178,6 +179,17 @@ async def test_the_same_letter_is_signed_the_same_each_time(post_office: PostOff
     for kind in ("rsa", "ed25519"):
         path, message = key_file(kind), with_everything()
         assert await _received(post_office, path, message) == await _received(post_office, path, message)
+
+
+@pytest.mark.parametrize(("kind", "number"), [("rsa", 2), ("ed25519", 1)])
+def test_a_record_can_be_copied_into_a_zone(key_file: Sealed, kind: str, number: int) -> None:
+    _, text = Signer(read_key(key_file(kind)), DOMAIN, SELECTOR).dns_record()
+
+    strings = re.findall('"([^"]*)"', in_strings(text))
+
+    assert "".join(strings) == text
+    assert len(strings) == number
+    assert max(map(len, strings)) <= 255
 
 
 @pytest.mark.parametrize(

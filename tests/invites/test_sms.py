@@ -19,12 +19,16 @@ from tests.support.pages import Browser, sign_in, to_details
 from tests.support.processes import free_port
 from tests.support.world import DETAILS, World, make_world
 from videodesk.booking.schemas import AppointmentView, Slot, items_for
+from videodesk.catalogue.schemas import Channel
 from videodesk.invites.config import SmsConfig, SmsContentType
-from videodesk.invites.sms import GSM_7, SMS, mobile_number, plain
+from videodesk.invites.schemas import SmsKind
+from videodesk.invites.sms import SMS, mobile_number
 from videodesk.invites.sms_gateway import SmsGateway, filled
+from videodesk.invites.sms_writer import GSM_7, plain
 from videodesk.kit.i18n import LANGUAGES, translator
 from videodesk.kit.outbox import DeliveryPostponed, DeliveryRefused, OutboxMessage, OutboxState
 from videodesk.kit.tokens import new_token
+from videodesk.locations.schemas import LocationInput
 from videodesk.settings import WrongSettings, load_settings
 
 MOBILE, LANDLINE = "0171 1234567", "0511 123456"
@@ -111,6 +115,17 @@ async def test_shortly_before_two_servers_remind_once(world: World, twin: World,
     assert one["reference"] == f"{booked.id}.{int(booked.starts_at.timestamp())}.reminder.1.sms"
 
 
+async def test_what_admins_have_written_is_sent(world: World, gateway: Gateway) -> None:
+    booked = await _book(world)
+    async with world.writing() as uow:
+        given = {"sms-reminder-text": "Bis gleich – { $link }"}
+        await world.services.letter_texts.save(uow, "de", given, world.staff["admin"])
+    _set(booked.starts_at - HOUR, world)
+    await _dispatch(world)
+
+    assert gateway.sent[0]["text"] == f"Bis gleich - http://localhost:8080/de/a/{world.link(booked)}"
+
+
 async def test_it_carries_the_secret_and_says_what_it_is(world: World, gateway: Gateway) -> None:
     booked = await _book(world)
     _set(booked.starts_at - HOUR, world)
@@ -162,10 +177,58 @@ async def test_what_the_office_does_is_told_at_once(world: World, gateway: Gatew
     await _dispatch(world)
 
     moved, cancelled = (one["text"] for one in gateway.sent)
-    assert "verschieben, er ist jetzt am Do., 26. Nov. um 09:00 Uhr" in moved
+    assert "ändern, er ist jetzt am Do., 26. Nov. um 09:00 Uhr (Video-Bürgeramt)" in moved
     assert world.link(booked) in moved
     assert "leider absagen. Neuer Termin: http://localhost:8080/de/" in cancelled
     assert world.link(booked) not in cancelled
+
+
+async def test_when_the_office_moves_house_they_learn_where_to_go(world: World, gateway: Gateway) -> None:
+    async with world.writing() as uow:
+        office = await world.add_office(uow, "aegi", "Bürgeramt Aegi", street="Alter Weg 1")
+        service = await world.give_by(uow, "melden", {Channel.ON_SITE: 15})
+    slot, details = (await world.slots(service))[0], replace(DETAILS, email="", phone=MOBILE)
+    async with world.writing() as uow:
+        items = items_for([service])
+        await world.services.booking.book_on_behalf(
+            uow, world.staff["anna"], new_token(), items, slot, details, "Anruf"
+        )
+    await _dispatch(world)
+
+    async with world.writing() as uow:
+        given = LocationInput(key=office.key, kind=office.kind, name=office.name, street="Neuer Weg 2")
+        await world.services.locations.change(uow, office.id, given)
+    await _dispatch(world)
+
+    assert "Wir ziehen um." in gateway.sent[-1]["text"]
+    assert "Neuer Weg 2" in gateway.sent[-1]["text"]
+
+
+async def test_what_is_true_no_more_is_not_told(world: World, gateway: Gateway) -> None:
+    """The gateway was down meanwhile."""
+    slots, staff = await _slots(world), world.staff["anna"]
+    gateway.statuses = [503, 503]
+    booked = await _book(world, slot=slots[0])
+    for slot in (slots[4], slots[8]):
+        async with world.writing() as uow:
+            await world.services.booking.move_by_staff(uow, booked.id, staff, slot, "Krankheit")
+        await _dispatch(world)
+    tried = len(gateway.sent)
+
+    world.clock.advance(minutes=1)
+    await _dispatch(world)
+
+    (sent,) = gateway.sent[tried:]
+    assert "um 10:00 Uhr" in sent["text"]
+
+
+async def test_no_number_and_no_name_wait_for_the_reminder(world: World, gateway: Gateway) -> None:
+    booked = await _book(world)
+
+    (row,) = [row for row in await _rows(world) if row.topic == SMS]
+
+    assert row.payload.keys() == {"kind", "appointment_id", "starts_at"}
+    assert row.about == booked.id
 
 
 @pytest.mark.parametrize(("email", "kinds"), [("", ["booked", "reminder"]), ("kim@example.org", ["reminder"])])
@@ -186,16 +249,17 @@ async def test_without_a_mail_address_one_learns_of_the_booking_too(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["booked", "moved", "cancelled", "reminder"])
+@pytest.mark.parametrize("kind", SmsKind)
 def test_two_segments_are_enough(language: str, kind: str) -> None:
     texts = translator(language)
     for month in range(1, 13):
         text = plain(
             texts.text(
-                f"sms-{kind}",
+                f"sms-{kind}-text",
                 office="HannoverServicePoint der Landeshauptstadt Hannover",
                 day=texts.short_day(date(2026, month, 28)),
                 time="08:00",
+                place="Bürgeramt Podbi-Park, Podbielskistraße 158, 30177 Hannover",
                 link="https://termine.buergerservice.hannover-stadt.de/de/a/" + "x" * 32,
             )
         )

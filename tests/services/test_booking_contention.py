@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import text
 
 from tests.support.invariants import broken
+from tests.support.locks import until_somebody_waits
 from tests.support.plain import Tables, read_tables
 from tests.support.waiting import offer_read
 from tests.support.world import World
@@ -326,7 +326,7 @@ async def test_who_changes_a_stop_while_its_office_is_merged_waits_for_that_alon
     async with world.writing() as uow:
         await locations.get(uow, one.id, lock=True)
         changing = asyncio.create_task(_outcome(_write(world, change)))
-        await _until_somebody_waits(world)
+        await until_somebody_waits(world)
         await locations.merge(uow, one.id, other.id)
 
     assert await changing == WON
@@ -370,14 +370,6 @@ async def _outcome(rival: Awaitable[object]) -> str | type[Refusal]:
     except Refusal as refusal:
         return type(refusal)
     return WON
-
-
-async def _until_somebody_waits(world: World) -> None:
-    """For a lock, in PostgreSQL."""
-    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-    async with world.reading() as uow:
-        while not await uow.session.scalar(waiting):
-            await uow.session.rollback()  # within one transaction the answer stays the same
 
 
 async def _rush(servers: list[World], slots: list[Slot]) -> None:

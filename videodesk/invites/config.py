@@ -8,13 +8,9 @@ from phonenumbers import SUPPORTED_REGIONS
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr, model_validator
 
 from videodesk.invites.signature import Signer, read_key
-from videodesk.kit.forms import MailAddress, is_single_line
+from videodesk.kit.forms import MailAddress, is_single_line, parts
 
 UNSET_SENDER = "termine@example.org"
-
-
-def _hours(value: object) -> object:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 def _secret_line(value: SecretStr) -> SecretStr:
@@ -28,7 +24,7 @@ Hours = Annotated[float, Field(gt=0, le=14 * 24)]
 class LettersConfig(BaseModel):
     """`VIDEODESK_LETTERS_…`"""
 
-    reminder_hours: Annotated[list[Hours], BeforeValidator(_hours)] = [24, 1]
+    reminder_hours: Annotated[list[Hours], BeforeValidator(parts)] = [24, 1]
     """How long before an appointment people are reminded of it, in hours, separated by commas; empty sends none."""
     documents_hours: float = Field(96, ge=0, le=14 * 24)
     """How long before it they are told what to bring, in hours; 0 leaves it to the other letters."""
@@ -47,10 +43,6 @@ _SELECTOR = r"^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-
 class SmsContentType(enum.StrEnum):
     JSON = "application/json"
     FORM = "application/x-www-form-urlencoded"
-
-
-def _codes(value: object) -> object:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 def _region(value: str) -> str:
@@ -73,7 +65,7 @@ class SmsConfig(BaseModel):
     body: str = ""
     """What is sent, with {to}, {text} and {id} in it: {"to": "{to}", "text": "{text}"} or to={to}&text={text}. The
     number is as +49171…; {id} is the same each time that the same SMS is tried."""
-    success: Annotated[list[Annotated[int, Field(ge=200, le=299)]], BeforeValidator(_codes)] = [200, 201, 202, 204]
+    success: Annotated[list[Annotated[int, Field(ge=200, le=299)]], BeforeValidator(parts)] = [200, 201, 202, 204]
     """By which status codes the gateway says that it has taken the SMS, separated by commas."""
     region: Annotated[str, AfterValidator(_region)] = "DE"
     """The country of numbers that are written without one."""

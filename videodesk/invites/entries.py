@@ -34,7 +34,7 @@ class Entries:
             time_zone=facts.time_zone,
             summary=texts.text(f"invite-summary-{by}", office=self.brand.name),
             description=texts.text(f"invite-description-{by}", link=link),
-            location=texts.text(f"invite-location-{by}", location=_office(facts), phone=facts.phone, link=link),
+            location=texts.text(f"invite-location-{by}", location=place_text(facts), phone=facts.phone, link=link),
             url=link,
             category=texts.text("invite-category"),
             remind_before=REMIND_CITIZEN,
@@ -84,10 +84,11 @@ class Entries:
 
 def where_text(facts: EntryFacts, texts: Translator) -> str:
     """Where it takes place, for reading: by video or telephone nowhere, else with the address."""
-    return texts.text(f"letter-where-{_dashed(facts.channel)}", location=_office(facts), phone=facts.phone)
+    return texts.text(f"letter-where-{_dashed(facts.channel)}", location=place_text(facts), phone=facts.phone)
 
 
-def _office(facts: EntryFacts) -> str:
+def place_text(facts: EntryFacts) -> str:
+    """The office, with its address for who goes there."""
     return facts.place if facts.channel is Channel.ON_SITE else facts.location
 
 

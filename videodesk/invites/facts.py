@@ -7,13 +7,15 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from videodesk.booking.errors import UnknownAppointment
 from videodesk.booking.policy import AppointmentState
 from videodesk.booking.schemas import AppointmentView, Items, stop_at
 from videodesk.booking.service import BookingService
-from videodesk.invites.schemas import LetterFacts, LetterKind, StaffFacts, first_name
+from videodesk.invites.schemas import EntryFacts, LetterFacts, LetterKind, StaffFacts, Unwritten, first_name
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
+from videodesk.kit.outbox import DeliveryObsolete
 from videodesk.locations.service import LocationService
 from videodesk.schedule.schemas import DeskView
 from videodesk.schedule.service import ScheduleService
@@ -37,6 +39,18 @@ class AppointmentReader:
         self._booking = booking
         self._locations = locations
         self._schedule = schedule
+
+    async def still(self, uow: UnitOfWork, message: Unwritten, state: AppointmentState) -> AppointmentView:
+        """What the message is about. Raises DeliveryObsolete where it is not, or no longer, in this state and then."""
+        try:
+            appointment = await self._booking.get(uow, message.appointment_id)
+        except UnknownAppointment:
+            raise DeliveryObsolete("there is no such appointment") from None
+        if appointment.state is not state:
+            raise DeliveryObsolete("the appointment is in another state")
+        if appointment.starts_at != message.starts_at:
+            raise DeliveryObsolete("the appointment is at another time")
+        return appointment
 
     async def letter(
         self,
@@ -62,6 +76,13 @@ class AppointmentReader:
             email=appointment.details.email,
             phone=appointment.details.phone,
             **more,
+        )
+
+    async def entry(self, uow: UnitOfWork, appointment: AppointmentView) -> EntryFacts:
+        """What, when and where, in the citizen's language."""
+        items = await self._booking.items_of(uow, appointment, appointment.locale)
+        return EntryFacts(
+            **await self._entry(uow, appointment, items, self._clock.now()), phone=appointment.details.phone
         )
 
     async def for_staff(

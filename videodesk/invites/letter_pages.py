@@ -1,4 +1,4 @@
-"""The admins' pages for letters: what they look like, and their texts, which can be changed."""
+"""The admins' pages for letters and SMS: what they look like, and their texts, which can be changed."""
 
 import asyncio
 from collections.abc import Mapping
@@ -15,8 +15,9 @@ from videodesk.accounts.service import AccountService
 from videodesk.catalogue.schemas import Channel
 from videodesk.invites.mailer import Mailer
 from videodesk.invites.patterns import Text, WrongText, check
-from videodesk.invites.proofs import LETTERS, SHEETS, LetterProofs, Sheet
+from videodesk.invites.proofs import MESSAGES, SHEETS, TO_CITIZENS, TO_MOBILES, TO_STAFF, LetterProofs, Sheet
 from videodesk.invites.samples import CAN_BE_BY_OFFICE, SEVERAL, Case
+from videodesk.invites.schemas import SmsKind
 from videodesk.invites.texts import LetterTexts
 from videodesk.kit.db import Database
 from videodesk.kit.edits import Edit, ErrorText, overtaken, refuse_overwriting, shown, typed_in, with_errors
@@ -28,8 +29,10 @@ from videodesk.kit.http import content_security_policy
 from videodesk.kit.i18n import DEFAULT_LANGUAGE, LANGUAGE_PATTERN, LANGUAGES, Translator, translator
 from videodesk.kit.outbox import DeliveryPostponed, DeliveryRefused
 
-PREVIEW, SEND, SAVE = "preview", "send", "save"
+# Without either the texts are saved.
+PREVIEW, SEND = "preview", "send"
 ADDRESS: TypeAdapter[str] = TypeAdapter(MailAddress)
+OWN_TEXTS = {TO_CITIZENS: "letter", TO_MOBILES: "sms", TO_STAFF: "staff-letter"}
 WRONG_ADDRESS = {"address": "field-error-email-value-error"}
 
 
@@ -127,19 +130,19 @@ class LetterPages:
         given = {name: _given(typed, name, look.language) for name in look.sheet.texts}
         errors = _errors(look.sheet, given)
         form = with_errors(typed | given, errors)
-        if errors or typed.get("do") == PREVIEW:
-            return await self._page(request, staff, look, form)
-        if typed.get("do") == SEND:
-            return await self._page(request, staff, look, form, await self._send(look, given))
-        return await self._save(request, staff, look, typed | given)
+        do = typed.get("do")
+        if not errors and do not in (PREVIEW, SEND):
+            return await self._save(request, staff, look, typed | given)
+        told = await self._send(look, given) if do == SEND and not errors else ""
+        return await self._page(request, staff, look, form, told)
 
     async def _save(self, request: web.Request, staff: Staff, look: Look, typed: dict[str, str]) -> web.Response:
         given = {name: typed[name] for name in look.sheet.texts}
         try:
             async with self._database.transaction() as uow:
-                stored = await self._texts.current(uow, look.language, look.sheet.texts, lock=True)
+                stored = await self._texts.current(uow, look.language, look.sheet.texts)
                 refuse_overwriting(typed, given, stored)
-                await self._texts.save(uow, look.language, given, staff.id)
+                await self._texts.save(uow, look.language, given, staff.id, stored)
         except ChangedMeanwhile:
             look = await self._look(request, staff, typed)
             return await self._page(request, staff, look, overtaken(typed, look.stored))
@@ -151,10 +154,13 @@ class LetterPages:
         )
 
     async def _send(self, look: Look, given: Mapping[str, str]) -> str:
-        """To the admin's own address, so that nobody else is bothered; what has become of it."""
+        """To the admin's own address, so that nobody else is bothered; what has become of it. An SMS is looked at."""
+        kind = look.sheet.shown_in
+        if isinstance(kind, SmsKind):
+            return ""
         if not look.address:
             return "no-address"
-        letter = self._proofs.write(look.sheet.shown_in, look.case, look.texts.changed(given), look.address)
+        letter = self._proofs.write(kind, look.case, look.texts.changed(given), look.address)
         try:
             await self._mailer.send(letter)
         except DeliveryRefused:
@@ -199,7 +205,7 @@ class LetterPages:
             proof=proof,
             document=framed(proof.html),
             channels=list(Channel),
-            can_be_by_office=look.sheet.shown_in in CAN_BE_BY_OFFICE,
+            can_be_by_office=_can_be_by_office(look.sheet),
             several=SEVERAL,
             other_languages=_same_letter_in(request, look),
         )
@@ -224,17 +230,21 @@ def _errors(sheet: Sheet, given: Mapping[str, str]) -> dict[str, ErrorText]:
 
 
 def _label(sheet: Sheet, text: Text) -> str:
-    """Its Fluent id. A letter's own texts are called the same in each."""
-    own = f"{'staff-letter' if sheet.to_staff else 'letter'}-{sheet.shown_in}-"
-    return f"texts-field-{text.message.removeprefix(own) if sheet.name in LETTERS else text.message}"
+    """Its Fluent id. A message's own texts are called the same in each."""
+    own = f"{OWN_TEXTS[sheet.group]}-{sheet.shown_in}-"
+    return f"texts-field-{text.message.removeprefix(own) if sheet.name in MESSAGES else text.message}"
 
 
 def _case(sheet: Sheet, wanted: Mapping[str, str]) -> Case:
     """That of the sample; what is no choice is the first one."""
     channel = next((one for one in Channel if one == wanted.get("channel")), Channel.VIDEO)
-    by_office = wanted.get("by_office") == "on" and sheet.shown_in in CAN_BE_BY_OFFICE
-    persons = SEVERAL if wanted.get("persons") == str(SEVERAL) and not sheet.to_staff else 1
+    by_office = wanted.get("by_office") == "on" and _can_be_by_office(sheet)
+    persons = SEVERAL if wanted.get("persons") == str(SEVERAL) and sheet.group == TO_CITIZENS else 1
     return Case(channel, by_office, persons)
+
+
+def _can_be_by_office(sheet: Sheet) -> bool:
+    return sheet.group == TO_CITIZENS and sheet.shown_in in CAN_BE_BY_OFFICE
 
 
 def _status(form: Edit) -> HTTPStatus:

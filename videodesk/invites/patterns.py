@@ -26,7 +26,7 @@ NO_ARGUMENTS: Mapping[str, str] = MappingProxyType({})
 
 
 class WrongText(Exception):
-    """People read the Fluent text `letter-text-wrong-<code>`; `about` are its variables."""
+    """People read the Fluent text `texts-wrong-<code>`; `about` are its variables."""
 
     def __init__(self, code: str, place: tuple[int, int] = (1, 1), **about: str | int) -> None:
         super().__init__(f"{code} at {place}")
@@ -118,6 +118,7 @@ def _misread(text: Text, annotation: ast.Annotation, typed: str, index: int) -> 
 
 
 def _check_pattern(text: Text, typed: str, pattern: ast.Pattern) -> None:
+    used = set()
     for node in _nodes(pattern):
         index = _typed_index(text, typed, _start(node))
         if isinstance(node, ast.VariableReference) and node.id.name not in text.variables:
@@ -128,11 +129,8 @@ def _check_pattern(text: Text, typed: str, pattern: ast.Pattern) -> None:
             raise WrongText("not-allowed", _place(typed, index), known=_listed(text))
         if isinstance(node, ast.StringLiteral) and any(map(_is_control, node.parse()["value"])):
             raise WrongText("control", _place(typed, index))
-    used = {
-        element.expression.id.name
-        for element in pattern.elements
-        if isinstance(element, ast.Placeable) and isinstance(element.expression, ast.VariableReference)
-    }
+        if isinstance(node, ast.VariableReference):
+            used.add(node.id.name)
     for name in sorted(text.needed - used):
         raise WrongText("missing-variable", variable=as_written(name))
 

@@ -14,9 +14,11 @@ async def all_texts(uow: UnitOfWork) -> list[LetterText]:
 
 
 async def texts_in(uow: UnitOfWork, language: str, *, lock: bool = False) -> dict[str, LetterText]:
-    """By message."""
+    """By message. Locked, they are read anew."""
     query = select(LetterText).where(LetterText.language == language)
-    found = await uow.session.scalars(query.with_for_update() if lock else query)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = await uow.session.scalars(query)
     return {row.message: row for row in found}
 
 

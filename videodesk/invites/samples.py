@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from videodesk.catalogue.schemas import Channel
-from videodesk.invites.schemas import EntryFacts, LetterFacts, LetterKind, StaffLetterFacts, StaffLetterKind
+from videodesk.invites.schemas import EntryFacts, LetterFacts, LetterKind, SmsKind, StaffLetterFacts, StaffLetterKind
 from videodesk.kit.i18n import Translator
 from videodesk.locations.schemas import Point
 
@@ -39,7 +39,7 @@ class Case:
     persons: int = 1
 
 
-def cases(kind: LetterKind | StaffLetterKind) -> Iterator[Case]:
+def cases(kind: LetterKind | StaffLetterKind | SmsKind) -> Iterator[Case]:
     """All that there are of this letter."""
     for channel in Channel:
         yield Case(channel)
@@ -56,7 +56,7 @@ class Samples:
     host: str
 
     def letter(self, kind: LetterKind, case: Case, texts: Translator, now: datetime, address: str) -> LetterFacts:
-        entry = self._entry(case, texts, now)
+        entry = self.entry(case, texts, now)
         more: dict[str, object] = {}
         if kind in HAS_BEFORE:
             later = 1 if kind is LetterKind.OFFER else -1
@@ -77,14 +77,14 @@ class Samples:
     def to_staff(
         self, kind: StaffLetterKind, case: Case, texts: Translator, now: datetime, mailbox: str
     ) -> StaffLetterFacts:
-        entry = self._entry(case, texts, now)
+        entry = self.entry(case, texts, now)
         return StaffLetterFacts.model_validate(
             entry.model_dump()
             | {"kind": kind, "mailbox": mailbox, "desk": DESK, "visitor": PERSON.partition(" ")[0]}
             | {"cancelled": kind is StaffLetterKind.GONE}
         )
 
-    def _entry(self, case: Case, texts: Translator, now: datetime) -> EntryFacts:
+    def entry(self, case: Case, texts: Translator, now: datetime) -> EntryFacts:
         starts_at, video = _tuesday(now), case.channel is Channel.VIDEO
         return EntryFacts(
             appointment_id=APPOINTMENT,

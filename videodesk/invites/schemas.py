@@ -33,6 +33,23 @@ class StaffLetterKind(enum.StrEnum):
     GONE = "gone"
 
 
+class SmsKind(enum.StrEnum):
+    """What somebody is told by SMS."""
+
+    BOOKED = "booked"
+    MOVED = "moved"
+    RELOCATED = "relocated"
+    CANCELLED = "cancelled"
+    REMINDER = "reminder"
+
+
+class Unwritten(BaseModel):
+    """A message that says nothing yet but what it is about: what is true is read when it leaves."""
+
+    appointment_id: uuid.UUID
+    starts_at: datetime
+
+
 class EntryFacts(BaseModel):
     """What, when and where: all that a calendar shows of an appointment, whoever looks."""
 

@@ -1,12 +1,8 @@
 """What a citizen is told when something has happened to an appointment, and has to know before it takes place."""
 
-import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import BaseModel
-
-from videodesk.booking.errors import UnknownAppointment
 from videodesk.booking.events import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -25,7 +21,7 @@ from videodesk.invites.letters import LetterWriter
 from videodesk.invites.mailer import Mailer
 from videodesk.invites.opt_outs import OptOuts
 from videodesk.invites.policy import Planned, planned_letters
-from videodesk.invites.schemas import LetterFacts, LetterKind
+from videodesk.invites.schemas import LetterFacts, LetterKind, Unwritten
 from videodesk.invites.texts import LetterTexts
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
@@ -49,12 +45,8 @@ TOLD = (
 )
 
 
-class PlannedLetter(BaseModel):
-    """A letter for later. It says nothing yet: what is true is read when its time has come."""
-
+class PlannedLetter(Unwritten):
     kind: LetterKind
-    appointment_id: uuid.UUID
-    starts_at: datetime
 
 
 class InviteService:
@@ -113,6 +105,7 @@ class InviteService:
             LETTER,
             f"{appointment.id}.{appointment.sequence}.{LetterKind.COUNTERED}",
             facts.model_dump(mode="json"),
+            kind=LetterKind.COUNTERED,
             about=appointment.id,
             not_after=appointment.starts_at,
         )
@@ -233,15 +226,9 @@ class InviteService:
 
     async def _facts_now(self, uow: UnitOfWork, planned: PlannedLetter) -> LetterFacts:
         """Raises DeliveryObsolete where things have changed, or there is nothing to say."""
-        try:
-            appointment = await self._booking.get(uow, planned.appointment_id)
-        except UnknownAppointment:
-            raise DeliveryObsolete("there is no such appointment") from None
         rating = planned.kind is LetterKind.RATING
-        if appointment.state is not (AppointmentState.DONE if rating else AppointmentState.CONFIRMED):
-            raise DeliveryObsolete("the appointment is in another state")
-        if appointment.starts_at != planned.starts_at:
-            raise DeliveryObsolete("the appointment is at another time")
+        state = AppointmentState.DONE if rating else AppointmentState.CONFIRMED
+        appointment = await self._reader.still(uow, planned, state)
         facts = await self._reader.letter(uow, planned.kind, appointment)
         if planned.kind is LetterKind.DOCUMENTS and not facts.documents:
             raise DeliveryObsolete("nothing is to be brought")

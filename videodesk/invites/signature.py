@@ -27,6 +27,7 @@ SIGNED = (
 # RFC 8301, section 3.2.
 SHORTEST_RSA = 2048
 ED25519_BYTES = 32
+LONGEST_STRING = 255
 RELAXED = b"relaxed/relaxed"
 
 PrivateKey = RSAPrivateKey | Ed25519PrivateKey
@@ -101,6 +102,11 @@ class Signer:
             kind, public = "ed25519", self.key.public_key().public_bytes_raw()
         text = f"v=DKIM1; k={kind}; p={base64.b64encode(public).decode()}"
         return f"{self.selector}._domainkey.{self.domain}", text
+
+
+def in_strings(text: str) -> str:
+    """A TXT record as zone files have it: no string in it is longer than 255 characters (RFC 1035, section 3.3)."""
+    return " ".join(f'"{text[start : start + LONGEST_STRING]}"' for start in range(0, len(text), LONGEST_STRING))
 
 
 def _folded(text: bytes) -> bytes:

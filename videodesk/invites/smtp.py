@@ -5,6 +5,7 @@ it, and a server that has given it up meanwhile gets a new one: nothing has been
 """
 
 import asyncio
+import re
 from typing import cast
 
 import aiosmtplib
@@ -20,6 +21,9 @@ QUIT_SECONDS = 2
 ENVELOPE_SECONDS = 45
 # Whoever does not wait for the answer to the whole letter sends it twice (RFC 5321, section 4.5.3.2.6).
 LAST_ANSWER = 3
+# Many servers say at RCPT, when they have heard all, what they have against the sender or whoever is not signed in: bad
+# sender's address, no permission (RFC 3463, sections 3.2 and 3.8).
+SAID_OF_US = re.compile(r"5\.(1\.[78]|7\.\d+)\b")
 
 
 def smtp_client(config: MailConfig) -> aiosmtplib.SMTP:
@@ -48,12 +52,11 @@ class SmtpSender:
                 client = await self._addressed(envelope)
             await self._hand_over(client, envelope.data)
         except (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError) as error:
-            raise _as_delivery_error(error.code) from None
+            raise _as_delivery_error(error) from None
         except aiosmtplib.SMTPAuthenticationError as error:
             raise DeliveryPostponed(f"SMTP {error.code}: the mail server does not take our password") from None
         except aiosmtplib.SMTPResponseException as error:
-            # Said of us and not of the letter: ours to mend, and the letter waits.
-            raise DeliveryPostponed(f"SMTP {error.code}: the mail server does not take us") from None
+            raise _not_taken(error) from None
         except (aiosmtplib.SMTPException, OSError) as error:
             raise DeliveryPostponed(f"no mail server: {type(error).__name__}") from None
         self._keep(client)
@@ -114,9 +117,16 @@ class SmtpSender:
         self._goodbyes.start(_say_goodbye(client), "smtp-goodbye")
 
 
-def _as_delivery_error(code: int) -> Exception:
-    """5xx is for good, 4xx is for now (RFC 5321, section 4.2.1)."""
-    return DeliveryRefused(f"SMTP {code}") if code >= 500 else DeliveryPostponed(f"SMTP {code}")
+def _as_delivery_error(error: aiosmtplib.SMTPRecipientRefused | aiosmtplib.SMTPDataError) -> Exception:
+    """Said of the receiver or the letter, 5xx is for good, 4xx is for now (RFC 5321, section 4.2.1)."""
+    if isinstance(error, aiosmtplib.SMTPRecipientRefused) and SAID_OF_US.match(error.message):
+        return _not_taken(error)
+    return DeliveryRefused(f"SMTP {error.code}") if error.code >= 500 else DeliveryPostponed(f"SMTP {error.code}")
+
+
+def _not_taken(error: aiosmtplib.SMTPResponseException) -> DeliveryPostponed:
+    """Said of us, our sender or our greeting: ours to mend, and the letter waits."""
+    return DeliveryPostponed(f"SMTP {error.code}: the mail server does not take us")
 
 
 async def _say_goodbye(client: aiosmtplib.SMTP) -> None:

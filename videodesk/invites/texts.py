@@ -1,7 +1,8 @@
 """The texts of letters: those that come with the program, and in their place those that admins have written."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from videodesk.invites import repository
 from videodesk.invites.events import LetterTextsChanged
@@ -15,6 +16,8 @@ from videodesk.kit.stamped import Stamped
 
 Changes = dict[str, dict[str, str]]
 """The patterns that admins have written, by language and message."""
+
+NOTHING_SEEN: Mapping[str, str] = MappingProxyType({})
 
 
 class LetterTexts:
@@ -35,16 +38,26 @@ class LetterTexts:
     async def changes(self, uow: UnitOfWork) -> Changes:
         return _changes(await repository.all_texts(uow))
 
-    async def current(
-        self, uow: UnitOfWork, language: str, messages: Mapping[str, object], *, lock: bool = False
-    ) -> dict[str, str]:
-        """The patterns of these messages. Locked, nobody else changes them until this transaction ends."""
-        rows, original = await repository.texts_in(uow, language, lock=lock), translator(language)
-        return {name: (rows[name].text if name in rows else "") or original.pattern(name) for name in messages}
+    async def current(self, uow: UnitOfWork, language: str, messages: Iterable[str]) -> dict[str, str]:
+        """The patterns of these messages."""
+        return _in_use(await repository.texts_in(uow, language), language, messages)
 
-    async def save(self, uow: UnitOfWork, language: str, patterns: Mapping[str, str], staff_id: uuid.UUID) -> None:
-        """They have been checked. Where one is the program's own, it is no change. Raises ChangedMeanwhile."""
-        rows, original = await repository.texts_in(uow, language), translator(language)
+    async def save(
+        self,
+        uow: UnitOfWork,
+        language: str,
+        patterns: Mapping[str, str],
+        staff_id: uuid.UUID,
+        seen: Mapping[str, str] = NOTHING_SEEN,
+    ) -> None:
+        """They have been checked. Where one is the program's own, it is no change.
+
+        Raises ChangedMeanwhile, also where what was `seen` as current is no longer so: a text that nobody had changed
+        has no row that could have been locked.
+        """
+        rows, original = await repository.texts_in(uow, language, lock=True), translator(language)
+        if _in_use(rows, language, seen) != seen:
+            raise ChangedMeanwhile
         async with refusing_duplicates(uow, ChangedMeanwhile):
             for message, pattern in patterns.items():
                 text = "" if pattern == original.pattern(message) else pattern
@@ -58,6 +71,11 @@ class LetterTexts:
                     row.text, row.version = text, row.version + 1
                 row.changed_at, row.staff_id = self._clock.now(), staff_id
         uow.record(LetterTextsChanged())
+
+
+def _in_use(rows: Mapping[str, LetterText], language: str, messages: Iterable[str]) -> dict[str, str]:
+    original = translator(language)
+    return {name: (rows[name].text if name in rows else "") or original.pattern(name) for name in messages}
 
 
 async def _load(uow: UnitOfWork) -> dict[str, Translator]:

@@ -51,6 +51,11 @@ def _first_error_of_each_field(error: ValidationError) -> dict[str, str]:
     return errors
 
 
+def parts(value: object) -> object:
+    """A pydantic check, before others: what stands between commas."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
 def is_single_line(text: str) -> str:
     """A pydantic check: no line break or other control character (they would forge mail and calendar lines)."""
     if any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in text):

@@ -50,7 +50,7 @@ class Translator:
         self._known_date = lru_cache(KNOWN_TEXTS)(self._date)
 
     def text(self, message_id: str, **arguments: Any) -> str:
-        """The message, with hyphens for underscores in argument names. Raises MissingText or ValueError."""
+        """The message with its variables filled in. Raises MissingText, or ValueError where one is not given."""
         return self._known_text(message_id, tuple(arguments.items()))
 
     def _text(self, message_id: str, arguments: tuple[tuple[str, Any], ...]) -> str:

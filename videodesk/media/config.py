@@ -3,11 +3,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr, model_validator
 
+from videodesk.kit.forms import parts
+
 ICE_URL = re.compile(r"(stuns?|turns?):[^\s?]+(\?transport=(udp|tcp))?")
-
-
-def _split(value: object) -> object:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 def _ice_urls(urls: list[str]) -> list[str]:
@@ -17,7 +15,7 @@ def _ice_urls(urls: list[str]) -> list[str]:
     return urls
 
 
-IceUrls = Annotated[list[str], BeforeValidator(_split), AfterValidator(_ice_urls)]
+IceUrls = Annotated[list[str], BeforeValidator(parts), AfterValidator(_ice_urls)]
 
 
 class MediaConfig(BaseModel):

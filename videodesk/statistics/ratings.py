@@ -20,9 +20,9 @@ class Ratings:
         self._clock = clock
         self._booking = booking
 
-    async def appointment(self, uow: UnitOfWork, link: str) -> AppointmentView:
+    async def appointment(self, uow: UnitOfWork, link: str, *, lock: bool = False) -> AppointmentView:
         """The one that can be rated. Raises UnknownLink, Cancelled or NotServedYet."""
-        appointment = await self._booking.by_link(uow, link)
+        appointment = await self._booking.by_link(uow, link, lock=lock)
         if appointment.state is not AppointmentState.DONE:
             raise NotServedYet
         return appointment
@@ -32,8 +32,11 @@ class Ratings:
         return None if found is None else RatingForm(conversation=found.conversation, ease=found.ease)
 
     async def rate(self, uow: UnitOfWork, link: str, given: RatingForm) -> None:
-        """Whoever changes their mind rates again. Raises UnknownLink, Cancelled or NotServedYet."""
-        appointment = await self.appointment(uow, link)
+        """Whoever changes their mind rates again, and a double click is one answer.
+
+        Raises UnknownLink, Cancelled or NotServedYet.
+        """
+        appointment = await self.appointment(uow, link, lock=True)
         now = self._clock.now()
         rating = Rating(appointment_id=appointment.id, conversation=given.conversation, ease=given.ease, rated_at=now)
         await repository.rate(uow, rating)

@@ -148,6 +148,7 @@ field-phone = Telefonnummer
 field-phone-hint-video = Damit wir Sie anrufen können, wenn es mit dem Video nicht klappt.
 field-phone-hint-on-site = Damit wir Sie erreichen, wenn sich etwas ändert.
 field-phone-hint-phone = Unter dieser Nummer rufen wir Sie zum Termin an.
+field-phone-hint-sms = An Mobilnummern senden wir auch eine Erinnerung per SMS.
 field-language = Sprache im Gespräch
 field-language-hint = Sprechen wir Ihre Sprache nicht, versuchen wir, jemanden zum Dolmetschen zu finden.
 field-access-needs = Was brauchen Sie, damit der Termin gut gelingt?

@@ -11,7 +11,8 @@ admin-letters = Briefe
 texts-explained = Hier sehen Sie jeden Brief so, wie die Menschen ihn bekommen, und können die Texte ändern. Was Sie speichern, gilt sofort für alle Briefe, die danach verschickt werden.
 texts-to-citizens = Briefe an Bürgerinnen und Bürger
 texts-to-staff = Briefe an Mitarbeitende
-texts-letter = Brief
+texts-to-mobiles = SMS an Bürgerinnen und Bürger
+texts-letter = Nachricht
 texts-occasion = Wann er verschickt wird
 texts-changed-in = Geänderte Texte
 texts-changed-none = keine
@@ -35,6 +36,11 @@ texts-sheet-staff-new = Neuer Termin am Platz
 texts-sheet-staff-changed = Geänderter Termin am Platz
 texts-sheet-staff-gone = Termin entfällt am Platz
 texts-sheet-staff = Eintrag im Kalender der Mitarbeitenden
+texts-sheet-sms-booked = Termin gebucht
+texts-sheet-sms-moved = Termin verschoben
+texts-sheet-sms-relocated = Neue Adresse
+texts-sheet-sms-cancelled = Termin abgesagt
+texts-sheet-sms-reminder = Erinnerung
 texts-occasion-confirm = Nach dem Buchen, wenn die E-Mail-Adresse noch bestätigt werden muss
 texts-occasion-booked = Wenn der Termin gebucht ist
 texts-occasion-moved = Wenn jemand den Termin verschoben hat oder das Amt ihn verschieben musste
@@ -52,10 +58,16 @@ texts-occasion-staff-new = Wenn am Platz ein Termin gebucht worden ist
 texts-occasion-staff-changed = Wenn sich ein Termin am Platz geändert hat
 texts-occasion-staff-gone = Wenn ein Termin am Platz nicht mehr stattfindet
 texts-occasion-staff = Was im Kalender und in allen Briefen der Mitarbeitenden steht
+texts-occasion-sms-booked = Wenn jemand ohne E-Mail-Adresse gebucht hat
+texts-occasion-sms-moved = Wenn das Amt den Termin verschieben musste
+texts-occasion-sms-relocated = Wenn der Standort umzieht
+texts-occasion-sms-cancelled = Wenn das Amt den Termin absagen musste
+texts-occasion-sms-reminder = Mit der letzten Erinnerung vor dem Termin
 
 ## One letter
 texts-heading = Brief: { $name }
-texts-language = Sprache des Briefs
+texts-heading-sms = SMS: { $name }
+texts-language = Sprache des Textes
 texts-usable = Das können Sie einsetzen:
 texts-usable-one = wird zu „{ $example }“
 texts-original = Ursprünglicher Text:
@@ -87,6 +99,7 @@ texts-told-no-address = Es gibt noch keine E-Mail-Adresse, an die die Probe gehe
 
 ## Names of the texts
 texts-field-subject = Betreff
+texts-field-text = Text
 texts-field-intro = Was geschehen ist
 texts-field-intro-by-office = Was geschehen ist, wenn das Amt es war
 texts-field-link = Satz über der Schaltfläche

@@ -60,6 +60,13 @@ letter-keep-secret = Geben Sie den Link nicht weiter: Wer ihn hat, kann Ihren Te
 letter-closing = Mit freundlichen Grüßen
 letter-contact = Fragen?
 
+## SMS to citizens: with the characters of GSM 7 and in 306 of them, or each costs more
+sms-booked-text = { $office }: Ihr Termin ist am { $day } um { $time } Uhr. Ansehen, verschieben oder absagen: { $link }
+sms-moved-text = { $office }: Wir mussten Ihren Termin ändern, er ist jetzt am { $day } um { $time } Uhr ({ $place }). Andere Zeit: { $link }
+sms-relocated-text = { $office }: Wir ziehen um. Zu Ihrem Termin am { $day } um { $time } Uhr kommen Sie bitte hierher: { $place }. { $link }
+sms-cancelled-text = { $office }: Wir mussten Ihren Termin am { $day } um { $time } Uhr leider absagen. Neuer Termin: { $link }
+sms-reminder-text = { $office }: Ihr Termin ist am { $day } um { $time } Uhr. { $link }
+
 ## Calendar entries of citizens
 invite-summary-video = Videotermin: { $office }
 invite-summary-on-site = Termin: { $office }

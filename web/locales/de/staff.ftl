@@ -108,6 +108,7 @@ staff-details-heading = Wer kommt zum Termin?
 staff-email-hint = Ohne E-Mail-Adresse bekommt die Person keinen Brief.
 staff-email-hint-video = Ohne E-Mail-Adresse bekommt die Person keinen Brief und damit auch keinen Link zum Videogespräch.
 staff-phone-hint = Unter dieser Nummer rufen wir zum Termin an.
+staff-phone-hint-sms = An Mobilnummern gehen auch Erinnerungen per SMS.
 staff-phone-missing = Bitte geben Sie die Telefonnummer ein. Wir rufen zum Termin an.
 staff-book-reason = Warum buchen Sie?
 staff-book-reason-hint = Zum Beispiel: hat angerufen. Das steht nur im Verlauf, nicht im Brief.

@@ -148,6 +148,7 @@ field-phone = Phone number
 field-phone-hint-video = So that we can call you if the video does not work.
 field-phone-hint-on-site = So that we can reach you if something changes.
 field-phone-hint-phone = We call you at this number.
+field-phone-hint-sms = To mobile numbers we also send a reminder by SMS.
 field-language = Language of the conversation
 field-language-hint = If we do not speak your language, we try to find an interpreter.
 field-access-needs = What do you need for the appointment to go well?

@@ -11,7 +11,8 @@ admin-letters = Letters
 texts-explained = Here you see each letter as people get it, and can change its texts. What you save counts at once, for all letters that are sent after that.
 texts-to-citizens = Letters to citizens
 texts-to-staff = Letters to staff
-texts-letter = Letter
+texts-to-mobiles = SMS to citizens
+texts-letter = Message
 texts-occasion = When it is sent
 texts-changed-in = Changed texts
 texts-changed-none = none
@@ -35,6 +36,11 @@ texts-sheet-staff-new = New appointment at the desk
 texts-sheet-staff-changed = Changed appointment at the desk
 texts-sheet-staff-gone = Appointment gone from the desk
 texts-sheet-staff = Entry in the calendars of staff
+texts-sheet-sms-booked = Appointment booked
+texts-sheet-sms-moved = Appointment moved
+texts-sheet-sms-relocated = New address
+texts-sheet-sms-cancelled = Appointment cancelled
+texts-sheet-sms-reminder = Reminder
 texts-occasion-confirm = After booking, when the e-mail address has to be confirmed
 texts-occasion-booked = When the appointment is booked
 texts-occasion-moved = When somebody has moved the appointment, or the office had to
@@ -52,10 +58,16 @@ texts-occasion-staff-new = When an appointment has been booked at the desk
 texts-occasion-staff-changed = When an appointment at the desk has changed
 texts-occasion-staff-gone = When an appointment no longer takes place at the desk
 texts-occasion-staff = What calendars and all letters of staff show
+texts-occasion-sms-booked = When somebody without an e-mail address has booked
+texts-occasion-sms-moved = When the office had to move the appointment
+texts-occasion-sms-relocated = When the office moves
+texts-occasion-sms-cancelled = When the office had to cancel the appointment
+texts-occasion-sms-reminder = With the last reminder before the appointment
 
 ## One letter
 texts-heading = Letter: { $name }
-texts-language = Language of the letter
+texts-heading-sms = SMS: { $name }
+texts-language = Language of the text
 texts-usable = You can put in:
 texts-usable-one = becomes “{ $example }”
 texts-original = Original text:
@@ -87,6 +99,7 @@ texts-told-no-address = There is no e-mail address yet that the sample can go to
 
 ## Names of the texts
 texts-field-subject = Subject
+texts-field-text = Text
 texts-field-intro = What has happened
 texts-field-intro-by-office = What has happened, when the office did it
 texts-field-link = Sentence above the button

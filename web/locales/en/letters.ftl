@@ -60,6 +60,13 @@ letter-keep-secret = Do not pass the link on: whoever has it can see, move and c
 letter-closing = Kind regards
 letter-contact = Questions?
 
+## SMS to citizens: with the characters of GSM 7 and in 306 of them, or each costs more
+sms-booked-text = { $office }: Your appointment is on { $day } at { $time }. See, move or cancel it: { $link }
+sms-moved-text = { $office }: We had to change your appointment, it is now on { $day } at { $time } ({ $place }). Another time: { $link }
+sms-relocated-text = { $office }: We are moving. For your appointment on { $day } at { $time } please come here: { $place }. { $link }
+sms-cancelled-text = { $office }: We had to cancel your appointment on { $day } at { $time }. Book a new one: { $link }
+sms-reminder-text = { $office }: Your appointment is on { $day } at { $time }. { $link }
+
 ## Calendar entries of citizens
 invite-summary-video = Video appointment: { $office }
 invite-summary-on-site = Appointment: { $office }

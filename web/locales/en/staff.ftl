@@ -108,6 +108,7 @@ staff-details-heading = Who comes to the appointment?
 staff-email-hint = Without an e-mail address the person gets no letter.
 staff-email-hint-video = Without an e-mail address the person gets no letter, and so no link to the video call.
 staff-phone-hint = We call this number for the appointment.
+staff-phone-hint-sms = Reminders go to mobile numbers by SMS as well.
 staff-phone-missing = Please give the phone number. We will call for the appointment.
 staff-book-reason = Why do you book?
 staff-book-reason-hint = For example: has called. This stands in the history only, not in the letter.
