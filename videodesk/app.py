@@ -247,6 +247,7 @@ def build_app(
         database, clock, accounts, consultations, catalogue, locations, schedule, gate, presence, refresher
     )
     for room in (
+        outbox,
         locations,
         catalogue,
         schedule,

@@ -79,6 +79,21 @@ async def test_a_delivered_message_leaves_no_personal_data_behind(world: World, 
     assert await world.services.outbox.dispatch() == 0
 
 
+async def test_what_is_added_or_tried_again_leaves_at_once(world: World, carrier: Carrier) -> None:
+    outbox = world.services.outbox
+
+    await _send(world)
+    assert await outbox.alarm.wait(0), "added"
+
+    carrier.failures.append(DeliveryRefused("550"))
+    await outbox.dispatch()
+    (row,) = await _rows(world)
+    assert not await outbox.alarm.wait(0), "nothing new"
+    async with world.writing() as uow:
+        await outbox.try_again(uow, row.id)
+    assert await outbox.alarm.wait(0), "tried again"
+
+
 async def test_a_booking_stands_while_the_mail_server_is_down(world: World) -> None:
     fails = [DeliveryPostponed("SMTP 451")]
     real_send = world.postbox.send

@@ -117,7 +117,6 @@ class CalendarPush:
                 entry = {"appointment": str(one.id), "link": str(link.id)}
                 entry_key, late = f"{one.id}.calendar.{key}", self._clock.now() + PATIENCE
                 await self._outbox.add_once(uow, ENTRY, entry_key, entry, about=link.id, not_after=late)
-        self._outbox.alarm.ring()
 
     # One entry
 

@@ -52,5 +52,4 @@ class FailedLetterPages:
         await self._gate.posted(request, staff)
         async with self._database.transaction() as uow:
             await self._outbox.try_again(uow, path_id(request, "message"))
-        self._outbox.alarm.ring()
         raise web.HTTPSeeOther(f"/{request_language(request)}/admin/letters/failed?again")

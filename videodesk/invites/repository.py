@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from videodesk.invites.models import LetterText, MailOptOut
 from videodesk.kit.db import UnitOfWork
@@ -27,4 +28,9 @@ async def has_opted_out(uow: UnitOfWork, address_hash: str) -> bool:
 
 
 async def opt_out(uow: UnitOfWork, address_hash: str, now: datetime) -> None:
-    await uow.session.merge(MailOptOut(address_hash=address_hash, at=now))
+    """Twice, and twice at once, is once."""
+    try:
+        async with uow.session.begin_nested():
+            await uow.session.merge(MailOptOut(address_hash=address_hash, at=now))
+    except IntegrityError:
+        return

@@ -34,16 +34,6 @@ PLANNED_LETTER = "planned-letter"
 # Later than this nobody is asked how it was.
 RATING_LATEST = timedelta(days=2)
 
-TOLD = (
-    AppointmentRequested,
-    AppointmentBooked,
-    AppointmentMoved,
-    AppointmentRelocated,
-    AppointmentCancelled,
-    AppointmentClosed,
-    SlotOffered,
-)
-
 
 class PlannedLetter(Unwritten):
     kind: LetterKind
@@ -86,8 +76,6 @@ class InviteService:
         bus.within(AppointmentCancelled, self._on_cancelled)
         bus.within(AppointmentClosed, self._on_closed)
         bus.within(SlotOffered, self._on_offered)
-        for event in TOLD:
-            bus.after(event, self._wake)
 
     async def calendar_file(self, uow: UnitOfWork, appointment: AppointmentView) -> bytes:
         facts = await self._reader.letter(uow, LetterKind.BOOKED, appointment)
@@ -156,9 +144,6 @@ class InviteService:
             asked_at = self._clock.now() + timedelta(hours=self._config.rating_hours)
             planned = Planned(LetterKind.RATING, "rating", asked_at, asked_at + RATING_LATEST)
             await self._add_planned(uow, event.appointment, planned)
-
-    async def _wake(self, _event: object) -> None:
-        self._outbox.alarm.ring()
 
     async def _queue(
         self,

@@ -32,7 +32,6 @@ from videodesk.kit.outbox import DeliveryObsolete, Outbox
 
 SMS = "sms"
 MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
-TOLD = (AppointmentBooked, AppointmentMoved, AppointmentRelocated, AppointmentCancelled)
 
 
 class UnwrittenSms(Unwritten):
@@ -73,8 +72,6 @@ class SmsService:
         bus.within(AppointmentMoved, self._on_moved)
         bus.within(AppointmentRelocated, self._on_relocated)
         bus.within(AppointmentCancelled, self._on_cancelled)
-        for event in TOLD:
-            bus.after(event, self._wake)
 
     async def _on_booked(self, uow: UnitOfWork, event: AppointmentBooked) -> None:
         if not event.appointment.details.email:
@@ -93,9 +90,6 @@ class SmsService:
     async def _on_cancelled(self, uow: UnitOfWork, event: AppointmentCancelled) -> None:
         if event.by_office:
             await self._queue(uow, SmsKind.CANCELLED, event.appointment)
-
-    async def _wake(self, _event: object) -> None:
-        self._outbox.alarm.ring()
 
     async def _queue(self, uow: UnitOfWork, kind: SmsKind, appointment: AppointmentView) -> None:
         await self._add(

@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
+from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Base, Database, Instant, UnitOfWork, enum_column
 from videodesk.kit.errors import Kind, Refusal
@@ -118,6 +119,11 @@ class Failure:
     can_be_tried_again: bool
 
 
+@dataclass(frozen=True)
+class MessageAdded:
+    """There is something to deliver, now or later."""
+
+
 class Outbox:
     def __init__(self, database: Database, clock: Clock, metrics: Metrics) -> None:
         self._database = database
@@ -126,6 +132,9 @@ class Outbox:
         self._deliverers: dict[str, Deliverer] = {}
         self._unwatched: set[str] = set()
         self.alarm = Wakeable()
+
+    def subscribe(self, bus: EventBus) -> None:
+        bus.after(MessageAdded, self._wake)
 
     def deliver_with(self, topic: str, deliverer: Deliverer, *, watched: bool = True) -> None:
         """What is not `watched` waits for servers of which operators know nothing: it is no business of theirs."""
@@ -161,6 +170,7 @@ class Outbox:
                 due_at=wanted_at,
             )
         )
+        uow.record(MessageAdded())
 
     async def add_once(self, uow: UnitOfWork, topic: str, key: str, payload: dict[str, Any], **when: Any) -> None:
         """As `add`, but nothing where the event is known already. Two must not do it at once."""
@@ -252,6 +262,10 @@ class Outbox:
             raise NothingToTry
         row.state, row.attempts, row.leased_until, row.finished_at = OutboxState.PENDING, 0, None, None
         row.wanted_at = row.due_at = self._clock.now()
+        uow.record(MessageAdded())
+
+    async def _wake(self, _event: MessageAdded) -> None:
+        self.alarm.ring()
 
     def _is_watched(self) -> ColumnElement[bool]:
         return OutboxMessage.topic.not_in(self._unwatched)
