@@ -141,7 +141,7 @@ def postgres() -> Iterator[Postgres]:
     require("postgresql", programs)
     assert programs is not None
     with running_postgres(programs) as server:
-        server.make_template()
+        server.make_migrated()
         yield server
 
 
