@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import update
+from sqlalchemy import Table, insert, select, update
 
 from videodesk.accounts.policy import Role
 from videodesk.app import SERVICES, Services, build_app
@@ -22,6 +22,7 @@ from videodesk.locations.schemas import LocationKind, LocationView
 from videodesk.rehearsal.citizen import Postbox
 from videodesk.schedule.schemas import Opening
 from videodesk.settings import Settings, load_settings
+from videodesk.tables import metadata
 
 # A Monday, 07:00 in Berlin, in winter.
 MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -59,7 +60,18 @@ class World:
     staff: dict[str, uuid.UUID] = field(default_factory=dict)
 
     async def furnish(self, desks: int = 1, opens: int = 8 * 60, closes: int = 12 * 60) -> None:
-        """A video office with desks, a service of 15 minutes, the staff members `anna` and `jonas`, and `admin`."""
+        """A video office with desks, a service of 15 minutes, the staff members `anna` and `jonas`, and `admin`.
+
+        The services write them once; who asks for the same again gets the same rows, which is much quicker.
+        """
+        asked = (desks, opens, closes, self.clock.now())
+        if asked in FURNITURE:
+            await FURNITURE[asked].put_into(self)
+        else:
+            await self._furnish_anew(desks, opens, closes)
+            FURNITURE[asked] = await Furniture.of(self)
+
+    async def _furnish_anew(self, desks: int, opens: int, closes: int) -> None:
         async with self.services.database.transaction() as uow:
             self.location = await self.services.locations.add(
                 uow,
@@ -177,6 +189,37 @@ class World:
 
     def link(self, appointment: AppointmentView) -> str:
         return self.services.booking.link_token(appointment.id)
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """All that is in a database after `World.furnish`."""
+
+    rows: Mapping[Table, list[dict[str, Any]]]
+    location: LocationView
+    service: ServiceView
+    desks: tuple[uuid.UUID, ...]
+    staff: Mapping[str, uuid.UUID]
+
+    @classmethod
+    async def of(cls, world: World) -> "Furniture":
+        async with world.reading() as uow:
+            found = {
+                table: [dict(row) for row in (await uow.session.execute(select(table))).mappings()]
+                for table in metadata.sorted_tables
+            }
+        rows = {table: given for table, given in found.items() if given}
+        return cls(rows, world.location, world.service, tuple(world.desks), dict(world.staff))
+
+    async def put_into(self, world: World) -> None:
+        async with world.writing() as uow:
+            for table, rows in self.rows.items():
+                await uow.session.execute(insert(table), rows)
+        world.location, world.service = self.location, self.service
+        world.desks, world.staff = list(self.desks), dict(self.staff)
+
+
+FURNITURE: dict[tuple[int, int, int, datetime], Furniture] = {}
 
 
 def make_world(database_url: str, **environment: str) -> World:
