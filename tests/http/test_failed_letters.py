@@ -14,16 +14,16 @@ FAILED = "/de/admin/letters/failed"
 
 async def book_and_fail(world: World, phone: str = "0511 1234") -> AppointmentView:
     """The letter about the booking is refused."""
-    real = world.postbox.send
+    keep = world.postbox.send_by
 
     async def refuse(message: EmailMessage) -> None:
         raise DeliveryRefused("SMTP 550")
 
-    world.postbox.send = refuse  # type: ignore[method-assign]
+    world.postbox.send_by = refuse
     booked = await world.book(details=replace(DETAILS, phone=phone))
     while not await _failures(world):
         await world.services.outbox.dispatch()
-    world.postbox.send = real  # type: ignore[method-assign]
+    world.postbox.send_by = keep
     return booked
 
 

@@ -1,10 +1,11 @@
 """A whole application with its own database, a clock that is moved by hand, and a postbox."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from typing import Any
 
 from aiohttp import web
@@ -45,6 +46,21 @@ class ManualClock:
         self._now = now
 
 
+class Mails(Postbox):
+    """Keeps what is sent, unless it is told to `send_by` something else, which may refuse."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.send_by: Callable[[EmailMessage], Awaitable[None]] = super().send
+
+    async def send(self, message: EmailMessage) -> None:
+        await self.send_by(message)
+
+    def all_now(self) -> list[EmailMessage]:
+        """What has come and has not been read."""
+        return [self._messages.get_nowait() for _ in range(self._messages.qsize())]
+
+
 @dataclass
 class World:
     """Build with `make_world`. Desks are open Monday to Friday, 08:00 to 12:00, unless told otherwise."""
@@ -52,7 +68,7 @@ class World:
     app: web.Application
     settings: Settings
     clock: ManualClock
-    postbox: Postbox
+    postbox: Mails
     services: Services
     location: LocationView = field(init=False)
     service: ServiceView = field(init=False)
@@ -234,6 +250,6 @@ def make_world(database_url: str, **environment: str) -> World:
         "FAIR_USE_PROOF_DIFFICULTY": "1",
     } | environment
     settings = load_settings({f"VIDEODESK_{name}": value for name, value in given.items()})
-    clock, postbox = ManualClock(), Postbox()
+    clock, postbox = ManualClock(), Mails()
     app = build_app(settings, clock=clock, mailer=postbox)
     return World(app, settings, clock, postbox, app[SERVICES])
