@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
+from tests.support.failing import Failing, Killed
 from tests.support.world import World
 from videodesk.kit.outbox import (
     AT_ONCE,
@@ -28,27 +29,14 @@ FOR_EVER = 10_000
 PATIENCE = 10
 
 
-class Killed(BaseException):
-    """The process is no more: it gives back nothing and notes nothing."""
-
-
 @dataclass
-class Carrier:
-    """Takes parcels; fails as told before it does. While not `opened`, whoever delivers waits at the door."""
+class Carrier(Failing):
+    """Takes parcels. While not `opened`, whoever delivers waits at the door."""
 
-    failures: list[BaseException] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
-    at_the_door: asyncio.Event = field(default_factory=asyncio.Event)
-    opened: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def __post_init__(self) -> None:
-        self.opened.set()
 
     async def deliver(self, key: str, payload: dict[str, Any]) -> None:
-        self.at_the_door.set()
-        await self.opened.wait()
-        if self.failures:
-            raise self.failures.pop(0)
+        await self.try_it()
         assert payload == {"to": "Kim"}
         self.taken.append(key)
 
@@ -249,7 +237,7 @@ async def test_while_one_delivers_another_leaves_it_alone(world: World, twin: Wo
     carrier.opened.clear()
     await _send(world)
     first = asyncio.create_task(world.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
+    await carrier.begun.wait()
 
     twin.clock.advance(seconds=LEASE.total_seconds())
     async with asyncio.timeout(PATIENCE):
@@ -285,7 +273,7 @@ async def test_a_server_that_is_told_to_end_lets_arrive_what_is_under_way(world:
     carrier.opened.clear()
     await _send(world)
     ending = asyncio.create_task(world.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
+    await carrier.begun.wait()
     ending.cancel()
     carrier.opened.set()
     await asyncio.gather(ending, return_exceptions=True)
@@ -302,7 +290,7 @@ async def test_what_does_not_arrive_by_the_end_is_given_back_at_once(
     for number in range(9):
         await _send(world, f"key-{number}")
     ending = asyncio.create_task(world.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
+    await carrier.begun.wait()
     ending.cancel()
     await asyncio.gather(ending, return_exceptions=True)
     carrier.opened.set()
@@ -319,7 +307,7 @@ async def test_slow_ones_do_not_keep_others_waiting(
 
     async def deliver(key: str, payload: dict[str, Any]) -> None:
         if key.startswith("slow"):
-            carrier.at_the_door.set()
+            carrier.begun.set()
             await slow.wait()
         await real(key, payload)
         if key == "last":
@@ -329,7 +317,7 @@ async def test_slow_ones_do_not_keep_others_waiting(
     for number in range(AT_ONCE - 1):
         await _send(world, f"slow-{number}")
     dispatching = asyncio.create_task(world.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
+    await carrier.begun.wait()
     await _send(world, "added")
     await _send(world, "last")
 
@@ -382,7 +370,7 @@ async def test_another_clock_that_is_a_minute_ahead_takes_nothing_away(
     carrier.opened.clear()
     await _send(world)
     slow = asyncio.create_task(world.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
+    await carrier.begun.wait()
 
     twin.clock.advance(seconds=DELIVERY_SECONDS + 60)
     async with asyncio.timeout(PATIENCE):
@@ -410,11 +398,11 @@ async def test_who_has_lost_the_lease_changes_nothing(world: World, twin: World,
     carrier.opened.clear()
     await _send(world)
     slow = asyncio.create_task(world.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
+    await carrier.begun.wait()
     twin.clock.advance(seconds=LEASE.total_seconds() + 1)
-    carrier.at_the_door.clear()
+    carrier.begun.clear()
     quick = asyncio.create_task(twin.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
+    await carrier.begun.wait()
     carrier.failures = [DeliveryRefused("SMTP 550")]
     carrier.opened.set()
     assert sorted(await asyncio.gather(slow, quick)) == [0, 1]
