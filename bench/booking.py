@@ -237,7 +237,7 @@ async def _contention_on_postgres() -> list[dict[str, Any]]:
         print("PostgreSQL is not installed here: not measured")
         return []
     with running_postgres(programs) as server:
-        await asyncio.to_thread(server.make_template)
+        await asyncio.to_thread(server.make_migrated)
         return [await measure_contention("PostgreSQL", server.empty_database())]
 
 

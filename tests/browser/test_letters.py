@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.people import Citizen, StaffMember
@@ -74,8 +74,7 @@ def test_letters_are_for_everybody(new_page: NewPage, documents: dict[str, str],
         assert page.evaluate(RUN, LETTER_RULES) == [], name
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), f"{name} is too wide"
         for button in page.locator(".button a").all():
-            box = button.bounding_box()
-            assert box is not None
+            box = _box(button)
             assert min(box["width"], box["height"]) >= THUMB, name
     assert asked == [], "a letter that loads something tells who reads it, and when"
 
@@ -84,11 +83,17 @@ def test_buttons_fill_a_phone(new_page: NewPage, documents: dict[str, str]) -> N
     page = new_page(**LETTER_SCREENS["phone"])
     page.set_content(next(document for name, document in documents.items() if name.startswith("reminder de")))
 
-    widths = {round(button.bounding_box()["width"]) for button in page.locator(".button").all()}  # type: ignore[index]
+    widths = {round(_box(button)["width"]) for button in page.locator(".button").all()}
 
     assert page.locator(".button").count() == 3
     assert len(widths) == 1
     assert widths.pop() >= SMALLEST_PHONE["width"] - 2 * 20
+
+
+def _box(shown: Locator) -> FloatRect:
+    box = shown.bounding_box()
+    assert box is not None
+    return box
 
 
 # The pages

@@ -203,10 +203,11 @@ async def test_tokens_cannot_be_tried_out_and_who_has_one_is_never_held_up(
 ) -> None:
     path = await make(small_world)
 
-    answers = [(await browser.get(f"/calendar/{number}.ics")).status for number in range(61)]
+    # Sixty a minute; those of the minute before count less with every second, so a few more may pass.
+    answers = [(await browser.get(f"/calendar/{number}.ics")).status for number in range(90)]
 
     assert set(answers[:60]) == {404}
-    assert answers[60] == 429
+    assert 429 in answers[60:]
     assert (await browser.get(path)).status == 200
 
 

@@ -24,16 +24,16 @@ async def book_and_fail(world: World, phone: str = "0511 1234") -> AppointmentVi
 @asynccontextmanager
 async def _refusing(world: World) -> AsyncIterator[None]:
     """The mail server takes no letter, and that is known in the end."""
-    real = world.postbox.send
+    keep = world.postbox.send_by
 
     async def refuse(message: EmailMessage) -> None:
         raise DeliveryRefused("SMTP 550")
 
-    world.postbox.send = refuse  # type: ignore[method-assign]
+    world.postbox.send_by = refuse
     yield
     while not await _failures(world):
         await world.services.outbox.dispatch()
-    world.postbox.send = real  # type: ignore[method-assign]
+    world.postbox.send_by = keep
 
 
 async def _failures(world: World) -> list[Failure]:

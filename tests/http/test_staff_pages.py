@@ -95,7 +95,7 @@ async def test_who_tries_too_often_waits_and_nobody_elsewhere_is_locked_out(
 
     page = await browser.post("/en/staff/login", right)
     assert page.status == 429
-    assert int(page.headers["Retry-After"]) > 60
+    assert 0 < int(page.headers["Retry-After"]) <= 3600
     async with browser.client.post("/api/v1/session", json=right) as refused:
         assert (refused.status, (await refused.json())["code"]) == (429, "too_many_requests")
 

@@ -2,10 +2,8 @@
 
 import asyncio
 import json
-import os
 import re
 import socket
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -17,13 +15,15 @@ from tests.support.mail import calendar_of, next_letter
 from tests.support.parts import program, require
 from tests.support.processes import free_port
 from tests.support.replies import ORGANIZER, Reply, gmail, outlook, reply_to
-from tests.support.site import SECRET_KEY, videodesk
+from tests.support.site import SECRET_KEY
 from tests.support.world import World, make_world
 from videodesk.booking.policy import AppointmentState
 from videodesk.booking.schemas import AppointmentView
+from videodesk.checkup import check_config
 from videodesk.invites import mailbox
 from videodesk.invites.config import UNSET_SENDER
 from videodesk.invites.imip import MAX_BYTES
+from videodesk.settings import load_settings
 
 
 @pytest.fixture(scope="module")
@@ -227,43 +227,46 @@ async def test_a_mailbox_that_cannot_be_opened_is_tried_again(
     await troubled_world.services.database.close()
 
 
-def test_check_config_says_that_it_cannot_be_opened(sqlite_url: str, trouble: dict[str, str]) -> None:
-    status, told = _check_config(sqlite_url, trouble)
+async def test_check_config_says_that_it_cannot_be_opened(sqlite_url: str, trouble: dict[str, str]) -> None:
+    good, told = await _check_config(sqlite_url, trouble)
 
-    assert status == 1
+    assert not good
     (line,) = [line for line in told if "The mailbox for answers, " in line]
     assert re.search("^fail .*termine at localhost:.* cannot be opened: .+", line)
     assert "guessed" not in line
 
 
-def test_check_config_opens_the_mailbox(sqlite_url: str, dovecot: Dovecot) -> None:
-    dovecot.deliver(b"Subject: x\r\n\r\n")
+async def test_check_config_opens_the_mailbox(sqlite_url: str, dovecot: Dovecot) -> None:
+    await asyncio.to_thread(dovecot.deliver, b"Subject: x\r\n\r\n")
 
-    status, told = _check_config(sqlite_url, dovecot.settings())
+    good, told = await _check_config(sqlite_url, dovecot.settings())
 
     (line,) = [line for line in told if "The mailbox for answers, " in line]
     assert re.search("^ok .*INBOX of termine at localhost:.* can be opened; 1 mail", line)
-    assert status == 0
-    assert dovecot.mails() == [False]
+    assert good
+    assert await asyncio.to_thread(dovecot.mails) == [False]
 
 
-def test_check_config_says_who_reads_no_answers(sqlite_url: str) -> None:
-    _, told = _check_config(sqlite_url, {})
+async def test_check_config_says_who_reads_no_answers(sqlite_url: str) -> None:
+    _, told = await _check_config(sqlite_url, {})
     assert [line for line in told if line.startswith("warning Nobody reads what calendars answer")]
 
 
-def test_check_config_wants_an_address_to_answer_to(sqlite_url: str) -> None:
-    status, told = _check_config(sqlite_url, {"ANSWERS_LISTEN": "smtp", "MAIL_SENDER": UNSET_SENDER})
+async def test_check_config_wants_an_address_to_answer_to(sqlite_url: str) -> None:
+    good, told = await _check_config(sqlite_url, {"ANSWERS_LISTEN": "smtp", "MAIL_SENDER": UNSET_SENDER})
 
-    assert status == 1
+    assert not good
     assert [line for line in told if line.startswith("fail    Calendars answer to the sender of letters")]
 
 
-def _check_config(database_url: str, given: dict[str, str]) -> tuple[int, list[str]]:
+async def _check_config(database_url: str, given: dict[str, str]) -> tuple[bool, list[str]]:
+    """Whether nothing failed, and what was told. `videodesk check-config` itself is tried with the package."""
     settings = {"SERVER_SECRET_KEY": SECRET_KEY, "DATABASE_URL": database_url, "MAIL_SENDER": ORGANIZER} | given
-    environment = dict(os.environ) | {f"VIDEODESK_{name}": value for name, value in settings.items()}
-    done = subprocess.run(videodesk("check-config"), env=environment, capture_output=True, text=True, timeout=60)
-    return done.returncode, done.stdout.splitlines()
+    told = list[str]()
+    good = await check_config(
+        load_settings({f"VIDEODESK_{name}": value for name, value in settings.items()}), told.append
+    )
+    return good, told
 
 
 async def _run_job(world: World) -> None:

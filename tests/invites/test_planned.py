@@ -239,7 +239,7 @@ async def _told(*worlds: World) -> list[EmailMessage]:
     """What leaves when all of them look at once, and again."""
     for _ in range(2):
         await asyncio.gather(*(world.services.outbox.dispatch() for world in worlds))
-    return [world.postbox._messages.get_nowait() for world in worlds for _ in range(world.postbox._messages.qsize())]
+    return [letter for world in worlds for letter in world.postbox.all_now()]
 
 
 def _kind(letter: EmailMessage) -> str:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -21,14 +20,6 @@ def videodesk(directory: Path, *arguments: str, **settings: str) -> subprocess.C
     environment |= {f"VIDEODESK_{name}": value for name, value in settings.items()}
     command = [sys.executable, "-m", "videodesk", *arguments]
     return subprocess.run(command, cwd=directory, env=environment, capture_output=True, text=True, timeout=60)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> str:
-    url = f"sqlite:///{tmp_path / 'videodesk.db'}"
-    done = videodesk(tmp_path, "migrate", SERVER_SECRET_KEY=SECRET, DATABASE_URL=url)
-    assert done.returncode == 0, done.stderr
-    return url
 
 
 def test_missing_secret_stops_the_start(tmp_path: Path) -> None:
@@ -58,17 +49,20 @@ def test_serve_asks_for_the_migration(tmp_path: Path) -> None:
     assert "run `videodesk migrate`" in done.stderr
 
 
-def test_seeding_twice_writes_once(tmp_path: Path, database: str) -> None:
-    first, second = (
-        videodesk(tmp_path, "seed-demo", SERVER_SECRET_KEY=SECRET, DATABASE_URL=database) for _ in range(2)
+def test_seeding_twice_writes_once(tmp_path: Path) -> None:
+    given = {"SERVER_SECRET_KEY": SECRET, "DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}"}
+
+    migrated, first, second = (
+        videodesk(tmp_path, command, **given) for command in ("migrate", "seed-demo", "seed-demo")
     )
 
+    assert "The database is up to date." in migrated.stdout
     assert "The demo data are in." in first.stdout
     assert "nothing was written" in second.stdout
 
 
-def test_check_config_tells_settings_and_findings_but_no_secret(tmp_path: Path, database: str) -> None:
-    done = videodesk(tmp_path, "check-config", SERVER_SECRET_KEY=SECRET, DATABASE_URL=database)
+def test_check_config_tells_settings_and_findings_but_no_secret(tmp_path: Path, sqlite_url: str) -> None:
+    done = videodesk(tmp_path, "check-config", SERVER_SECRET_KEY=SECRET, DATABASE_URL=sqlite_url)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "VIDEODESK_SERVER_SECRET_KEY = (set)" in done.stdout
@@ -78,12 +72,12 @@ def test_check_config_tells_settings_and_findings_but_no_secret(tmp_path: Path, 
     assert "No SMS are sent" in done.stdout
 
 
-def test_check_config_fails_without_mail_server_and_with_http(tmp_path: Path, database: str) -> None:
+def test_check_config_fails_without_mail_server_and_with_http(tmp_path: Path, sqlite_url: str) -> None:
     done = videodesk(
         tmp_path,
         "check-config",
         SERVER_SECRET_KEY=SECRET,
-        DATABASE_URL=database,
+        DATABASE_URL=sqlite_url,
         MAIL_SENDER="termine@hannover.example",
         MAIL_SMTP_HOST="127.0.0.1",
         MAIL_SMTP_PORT=str(free_port()),
@@ -100,7 +94,7 @@ def test_check_config_fails_without_mail_server_and_with_http(tmp_path: Path, da
     assert SECRET not in done.stdout
 
 
-def test_check_config_prints_the_dns_record_of_the_key_that_signs_letters(tmp_path: Path, database: str) -> None:
+def test_check_config_prints_the_dns_record_of_the_key_that_signs_letters(tmp_path: Path, sqlite_url: str) -> None:
     key, path = ed25519.Ed25519PrivateKey.generate(), tmp_path / "dkim.pem"
     path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
@@ -108,7 +102,7 @@ def test_check_config_prints_the_dns_record_of_the_key_that_signs_letters(tmp_pa
         tmp_path,
         "check-config",
         SERVER_SECRET_KEY=SECRET,
-        DATABASE_URL=database,
+        DATABASE_URL=sqlite_url,
         MAIL_SENDER="termine@hannover.example",
         MAIL_DKIM_KEY_FILE=str(path),
         MAIL_DKIM_SELECTOR="t2026",
@@ -118,24 +112,24 @@ def test_check_config_prints_the_dns_record_of_the_key_that_signs_letters(tmp_pa
     assert f't2026._domainkey.hannover.example TXT "v=DKIM1; k=ed25519; p={public}"' in done.stdout
 
 
-def test_a_taken_port_is_told(tmp_path: Path, database: str) -> None:
+def test_a_taken_port_is_told(tmp_path: Path, sqlite_url: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        done = videodesk(tmp_path, "serve", SERVER_SECRET_KEY=SECRET, DATABASE_URL=database, SERVER_PORT=port)
+        done = videodesk(tmp_path, "serve", SERVER_SECRET_KEY=SECRET, DATABASE_URL=sqlite_url, SERVER_PORT=port)
 
     assert done.returncode != 0
     assert f"Cannot listen on 127.0.0.1:{port}" in done.stderr
 
 
-def test_a_taken_port_for_answers_is_told(tmp_path: Path, database: str) -> None:
+def test_a_taken_port_for_answers_is_told(tmp_path: Path, sqlite_url: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
         given = {"ANSWERS_LISTEN": "lmtp", "ANSWERS_LISTEN_PORT": port, "SERVER_PORT": "0"}
-        done = videodesk(tmp_path, "serve", SERVER_SECRET_KEY=SECRET, DATABASE_URL=database, **given)
+        done = videodesk(tmp_path, "serve", SERVER_SECRET_KEY=SECRET, DATABASE_URL=sqlite_url, **given)
 
     assert done.returncode != 0
     assert f"Cannot listen on 127.0.0.1:{port}" in done.stderr

@@ -18,7 +18,7 @@ WANTED = ("videodesk/web/templates/base.html", "videodesk/web/locales/de/pages.f
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("wheel")
-    pip(sys.executable, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(directory), str(CHECKOUT))
+    pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(directory), str(CHECKOUT))
     return next(directory.glob("*.whl"))
 
 
@@ -26,10 +26,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new environment with the locked dependencies and the wheel; its directory of programs."""
     directory = tmp_path_factory.mktemp("installed")
-    venv.create(directory, with_pip=True)
-    python = str(directory / "bin" / "python")
-    pip(python, "install", "--require-hashes", "-r", str(CHECKOUT / "requirements" / "runtime.txt"))
-    pip(python, "install", "--no-deps", "--no-index", str(wheel))
+    venv.create(directory)
+    # Our own pip does it, and Python compiles what it will really use.
+    install = ("--python", str(directory / "bin" / "python"), "install", "--no-compile")
+    pip(*install, "--require-hashes", "-r", str(CHECKOUT / "requirements" / "runtime.txt"))
+    pip(*install, "--no-deps", "--no-index", str(wheel))
     return directory / "bin"
 
 
@@ -66,8 +67,8 @@ def get(url: str) -> str:
         return str(answer.read().decode())
 
 
-def pip(python: str, *arguments: str) -> None:
-    subprocess.run([python, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments], check=True)
+def pip(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments], check=True)
 
 
 def clean_environment() -> dict[str, str]:

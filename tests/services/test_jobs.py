@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from tests.support.failing import Failing, Killed
 from tests.support.world import World
 from videodesk.kit.jobs import LEASE, Jobs
 from videodesk.kit.tasks import BackgroundTasks, Wakeable
@@ -19,29 +20,16 @@ NAME = "sweep"
 PATIENCE = 10
 
 
-class Killed(BaseException):
-    """The process is no more: it gives back nothing."""
-
-
 @dataclass
-class Work:
-    """Counts its runs by process; while not `opened` it is under way."""
+class Work(Failing):
+    """Counts its runs by process."""
 
     runs: list[str] = field(default_factory=list)
-    failures: list[BaseException] = field(default_factory=list)
-    begun: asyncio.Event = field(default_factory=asyncio.Event)
-    opened: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def __post_init__(self) -> None:
-        self.opened.set()
 
     def of(self, process: str) -> Callable[[], Awaitable[None]]:
         async def work() -> None:
             self.runs.append(process)
-            self.begun.set()
-            await self.opened.wait()
-            if self.failures:
-                raise self.failures.pop(0)
+            await self.try_it()
 
         return work
 

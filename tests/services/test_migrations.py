@@ -197,18 +197,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'videodesk.db'}"
     server: Postgres = request.getfixturevalue("postgres")
-    return server.new_database()
+    return server.bare_database()
 
 
 @pytest_asyncio.fixture
 async def old_world(built_world: World) -> AsyncIterator[World]:
     """An application on a database of the first release, which has no rows yet."""
-    engine = built_world.services.database.engine
-    if engine.dialect.name == "postgresql":
-        async with engine.begin() as connection:
-            await connection.execute(text("DROP SCHEMA public CASCADE"))
-            await connection.execute(text("CREATE SCHEMA public"))
-    await upgrade(engine, "0001")
+    await upgrade(built_world.services.database.engine, "0001")
     yield built_world
     await built_world.services.database.close()
 

@@ -5,12 +5,14 @@ import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
+from tests.support.failing import Failing, Killed
 from tests.support.world import World
 from videodesk.kit.outbox import (
     AT_ONCE,
@@ -28,27 +30,14 @@ FOR_EVER = 10_000
 PATIENCE = 10
 
 
-class Killed(BaseException):
-    """The process is no more: it gives back nothing and notes nothing."""
-
-
 @dataclass
-class Carrier:
-    """Takes parcels; fails as told before it does. While not `opened`, whoever delivers waits at the door."""
+class Carrier(Failing):
+    """Takes parcels. While not `opened`, whoever delivers waits at the door."""
 
-    failures: list[BaseException] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
-    at_the_door: asyncio.Event = field(default_factory=asyncio.Event)
-    opened: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def __post_init__(self) -> None:
-        self.opened.set()
 
     async def deliver(self, key: str, payload: dict[str, Any]) -> None:
-        self.at_the_door.set()
-        await self.opened.wait()
-        if self.failures:
-            raise self.failures.pop(0)
+        await self.try_it()
         assert payload == {"to": "Kim"}
         self.taken.append(key)
 
@@ -96,14 +85,14 @@ async def test_what_is_added_or_tried_again_leaves_at_once(world: World, carrier
 
 async def test_a_booking_stands_while_the_mail_server_is_down(world: World) -> None:
     fails = [DeliveryPostponed("SMTP 451")]
-    real_send = world.postbox.send
+    keep = world.postbox.send_by
 
-    async def send(message: Any) -> None:
+    async def fail_at_first(message: EmailMessage) -> None:
         if fails:
             raise fails.pop()
-        await real_send(message)
+        await keep(message)
 
-    world.postbox.send = send  # type: ignore[method-assign]
+    world.postbox.send_by = fail_at_first
     booked = await world.book()
     assert await world.services.outbox.dispatch() == 0
 
@@ -264,7 +253,7 @@ async def test_while_one_delivers_another_leaves_it_alone(world: World, twin: Wo
     carrier.opened.clear()
     await _send(world)
     first = asyncio.create_task(world.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
+    await carrier.begun.wait()
 
     twin.clock.advance(seconds=LEASE.total_seconds())
     async with asyncio.timeout(PATIENCE):
@@ -348,7 +337,7 @@ async def test_slow_ones_do_not_keep_others_waiting(
 
     async def deliver(key: str, payload: dict[str, Any]) -> None:
         if key.startswith("slow"):
-            carrier.at_the_door.set()
+            carrier.begun.set()
             await slow.wait()
         await real(key, payload)
         if key == "last":
@@ -358,7 +347,7 @@ async def test_slow_ones_do_not_keep_others_waiting(
     for number in range(AT_ONCE - 1):
         await _send(world, f"slow-{number}")
     dispatching = asyncio.create_task(world.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
+    await carrier.begun.wait()
     await _send(world, "added")
     await _send(world, "last")
 
@@ -411,7 +400,7 @@ async def test_another_clock_that_is_a_minute_ahead_takes_nothing_away(
     carrier.opened.clear()
     await _send(world)
     slow = asyncio.create_task(world.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
+    await carrier.begun.wait()
 
     twin.clock.advance(seconds=DELIVERY_SECONDS + 60)
     async with asyncio.timeout(PATIENCE):
@@ -439,11 +428,11 @@ async def test_who_has_lost_the_lease_changes_nothing(world: World, twin: World,
     carrier.opened.clear()
     await _send(world)
     slow = asyncio.create_task(world.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
+    await carrier.begun.wait()
     twin.clock.advance(seconds=LEASE.total_seconds() + 1)
-    carrier.at_the_door.clear()
+    carrier.begun.clear()
     quick = asyncio.create_task(twin.services.outbox.dispatch())
-    await carrier.at_the_door.wait()
+    await carrier.begun.wait()
     carrier.failures = [DeliveryRefused("SMTP 550")]
     carrier.opened.set()
     assert sorted(await asyncio.gather(slow, quick)) == [0, 1]
@@ -497,7 +486,7 @@ async def _dispatching(world: World, carrier: Carrier, messages: int) -> Backgro
         await _send(world, f"key-{number}")
     tasks = BackgroundTasks()
     await world.services.outbox.start(tasks)
-    await carrier.at_the_door.wait()
+    await carrier.begun.wait()
     return tasks
 
 

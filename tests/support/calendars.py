@@ -1,7 +1,6 @@
 """Calendar objects as others read them: ical.js and vobject, which know nothing of the library that writes ours."""
 
 import base64
-import itertools
 import json
 import re
 import subprocess
@@ -180,7 +179,3 @@ class CalendarProgram:
         """By start."""
         entries = [seen for seen in self._newest.values() if seen.method != "CANCEL" and seen.status != "CANCELLED"]
         return sorted(entries, key=lambda seen: seen.starts)
-
-
-def all_equal(found: list[Any]) -> bool:
-    return all(one == other for one, other in itertools.pairwise(found))

@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -36,7 +36,8 @@ class PostOffice:
 
     `answers` are what it says in place of 250, `for_receivers` what it says to RCPT about one of them. At what is in
     `silent` it says nothing more, at what is in `drops` it ends the connection, and with `drops` at "taken" it does so
-    when it has taken the letter and not yet said it, at "said" when it has said it.
+    when it has taken the letter and not yet said it, at "said" when it has said it. `ask_first` may take its time, or
+    answer in its place.
     """
 
     port: int = 0
@@ -44,6 +45,7 @@ class PostOffice:
     for_receivers: dict[str, str] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     drops: set[str] = field(default_factory=set)
+    ask_first: Callable[[SMTP, str], Awaitable[str | None]] | None = None
     received: list[Envelope] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
     connections: list["Conversation"] = field(default_factory=list)
@@ -100,7 +102,8 @@ class PostOffice:
             await asyncio.Event().wait()
         if command in self.drops:
             await _end(server)
-        return self.answers.get(command, TAKEN)
+        own = await self.ask_first(server, command) if self.ask_first is not None else None
+        return own or self.answers.get(command, TAKEN)
 
 
 class Conversation(SMTP):

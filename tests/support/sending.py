@@ -57,7 +57,7 @@ def running_senders(database_url: str, mail_port: int) -> Iterator[Senders]:
 
 async def _send(world: World, mail_port: int) -> None:
     mailer = PostOffice(port=mail_port).mailer(host="127.0.0.1")
-    world.postbox.send = mailer.send  # type: ignore[method-assign]
+    world.postbox.send_by = mailer.send
     await world.services.outbox.dispatch()
     await mailer.close()
     await world.services.database.close()

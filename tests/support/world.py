@@ -1,14 +1,15 @@
 """A whole application with its own database, a clock that is moved by hand, and a postbox."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import update
+from sqlalchemy import Table, insert, select, update
 
 from videodesk.accounts.policy import Role
 from videodesk.app import SERVICES, Services, build_app
@@ -22,6 +23,7 @@ from videodesk.locations.schemas import LocationKind, LocationView
 from videodesk.rehearsal.citizen import Postbox
 from videodesk.schedule.schemas import Opening
 from videodesk.settings import Settings, load_settings
+from videodesk.tables import metadata
 
 # A Monday, 07:00 in Berlin, in winter.
 MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -44,6 +46,21 @@ class ManualClock:
         self._now = now
 
 
+class Mails(Postbox):
+    """Keeps what is sent, unless it is told to `send_by` something else, which may refuse."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.send_by: Callable[[EmailMessage], Awaitable[None]] = super().send
+
+    async def send(self, message: EmailMessage) -> None:
+        await self.send_by(message)
+
+    def all_now(self) -> list[EmailMessage]:
+        """What has come and has not been read."""
+        return [self._messages.get_nowait() for _ in range(self._messages.qsize())]
+
+
 @dataclass
 class World:
     """Build with `make_world`. Desks are open Monday to Friday, 08:00 to 12:00, unless told otherwise."""
@@ -51,7 +68,7 @@ class World:
     app: web.Application
     settings: Settings
     clock: ManualClock
-    postbox: Postbox
+    postbox: Mails
     services: Services
     location: LocationView = field(init=False)
     service: ServiceView = field(init=False)
@@ -59,7 +76,18 @@ class World:
     staff: dict[str, uuid.UUID] = field(default_factory=dict)
 
     async def furnish(self, desks: int = 1, opens: int = 8 * 60, closes: int = 12 * 60) -> None:
-        """A video office with desks, a service of 15 minutes, the staff members `anna` and `jonas`, and `admin`."""
+        """A video office with desks, a service of 15 minutes, the staff members `anna` and `jonas`, and `admin`.
+
+        The services write them once; who asks for the same again gets the same rows, which is much quicker.
+        """
+        asked = (desks, opens, closes, self.clock.now())
+        if asked in FURNITURE:
+            await FURNITURE[asked].put_into(self)
+        else:
+            await self._furnish_anew(desks, opens, closes)
+            FURNITURE[asked] = await Furniture.of(self)
+
+    async def _furnish_anew(self, desks: int, opens: int, closes: int) -> None:
         async with self.services.database.transaction() as uow:
             self.location = await self.services.locations.add(
                 uow,
@@ -179,6 +207,37 @@ class World:
         return self.services.booking.link_token(appointment.id)
 
 
+@dataclass(frozen=True)
+class Furniture:
+    """All that is in a database after `World.furnish`."""
+
+    rows: Mapping[Table, list[dict[str, Any]]]
+    location: LocationView
+    service: ServiceView
+    desks: tuple[uuid.UUID, ...]
+    staff: Mapping[str, uuid.UUID]
+
+    @classmethod
+    async def of(cls, world: World) -> "Furniture":
+        async with world.reading() as uow:
+            found = {
+                table: [dict(row) for row in (await uow.session.execute(select(table))).mappings()]
+                for table in metadata.sorted_tables
+            }
+        rows = {table: given for table, given in found.items() if given}
+        return cls(rows, world.location, world.service, tuple(world.desks), dict(world.staff))
+
+    async def put_into(self, world: World) -> None:
+        async with world.writing() as uow:
+            for table, rows in self.rows.items():
+                await uow.session.execute(insert(table), rows)
+        world.location, world.service = self.location, self.service
+        world.desks, world.staff = list(self.desks), dict(self.staff)
+
+
+FURNITURE: dict[tuple[int, int, int, datetime], Furniture] = {}
+
+
 def make_world(database_url: str, **environment: str) -> World:
     """An application on this (migrated) database; settings by their environment names without the prefix."""
     given = {
@@ -191,6 +250,6 @@ def make_world(database_url: str, **environment: str) -> World:
         "FAIR_USE_PROOF_DIFFICULTY": "1",
     } | environment
     settings = load_settings({f"VIDEODESK_{name}": value for name, value in given.items()})
-    clock, postbox = ManualClock(), Postbox()
+    clock, postbox = ManualClock(), Mails()
     app = build_app(settings, clock=clock, mailer=postbox)
     return World(app, settings, clock, postbox, app[SERVICES])

@@ -1,6 +1,7 @@
 """What a request to the API brings: read, checked by the models, and refused with the names of the wrong fields."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from aiohttp import web
@@ -38,7 +39,11 @@ class TextReader:
 class PathReader:
     def __init__(self, adapters: Mapping[str, TypeAdapter[Any]]) -> None:
         self._adapters = adapters
-        self._readers = {name: _text_reader(adapter) for name, adapter in adapters.items()}
+
+    @cached_property
+    def _readers(self) -> dict[str, TextReader]:
+        """Made at the first request: a process serves but few of all routes."""
+        return {name: _text_reader(adapter) for name, adapter in self._adapters.items()}
 
     def read(self, request: web.Request) -> dict[str, Any]:
         """Raises a 404: what is no id at all is, to whoever asks, an id that nobody has."""
@@ -57,9 +62,12 @@ class PathReader:
 class QueryReader:
     def __init__(self, adapter: TypeAdapter[Any]) -> None:
         self._adapter = adapter
-        schema = adapter.json_schema()
+
+    @cached_property
+    def _readers(self) -> dict[str, TextReader]:
+        schema = self._adapter.json_schema()
         definitions = schema.get("$defs", {})
-        self._readers = {name: TextReader(field, definitions) for name, field in schema.get("properties", {}).items()}
+        return {name: TextReader(field, definitions) for name, field in schema.get("properties", {}).items()}
 
     def read(self, query: MultiMapping[str]) -> Any:
         """Raises Malformed, for unknown names too."""
