@@ -3,6 +3,7 @@
 import asyncio
 import smtplib
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from email.message import EmailMessage
 from typing import TypeVar
 
@@ -41,20 +42,23 @@ def small_built_world(sqlite_url: str, protocol: str) -> World:
 
 @pytest_asyncio.fixture
 async def world(built_world: World) -> AsyncIterator[World]:
-    await built_world.furnish()
-    await built_world.services.listener.start()
-    yield built_world
-    await built_world.services.listener.stop()
-    await built_world.services.database.close()
+    async with _listening(built_world):
+        yield built_world
 
 
 @pytest_asyncio.fixture
 async def small_world(small_built_world: World) -> AsyncIterator[World]:
-    await small_built_world.furnish()
-    await small_built_world.services.listener.start()
-    yield small_built_world
-    await small_built_world.services.listener.stop()
-    await small_built_world.services.database.close()
+    async with _listening(small_built_world):
+        yield small_built_world
+
+
+@asynccontextmanager
+async def _listening(world: World) -> AsyncIterator[None]:
+    await world.furnish()
+    await world.services.listener.start()
+    yield
+    await world.services.listener.stop()
+    await world.services.database.close()
 
 
 @pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS.keys())

@@ -5,8 +5,10 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -112,27 +114,25 @@ def test_check_config_prints_the_dns_record_of_the_key_that_signs_letters(tmp_pa
     assert f't2026._domainkey.hannover.example TXT "v=DKIM1; k=ed25519; p={public}"' in done.stdout
 
 
-def test_a_taken_port_is_told(tmp_path: Path, sqlite_url: str) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = str(taken.getsockname()[1])
-        done = videodesk(tmp_path, "serve", SERVER_SECRET_KEY=SECRET, DATABASE_URL=sqlite_url, SERVER_PORT=port)
+@pytest.fixture
+def taken_port() -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        yield str(taken.getsockname()[1])
+
+
+def test_a_taken_port_is_told(tmp_path: Path, sqlite_url: str, taken_port: str) -> None:
+    done = videodesk(tmp_path, "serve", SERVER_SECRET_KEY=SECRET, DATABASE_URL=sqlite_url, SERVER_PORT=taken_port)
 
     assert done.returncode != 0
-    assert f"Cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert f"Cannot listen on 127.0.0.1:{taken_port}" in done.stderr
 
 
-def test_a_taken_port_for_answers_is_told(tmp_path: Path, sqlite_url: str) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = str(taken.getsockname()[1])
-        given = {"ANSWERS_LISTEN": "lmtp", "ANSWERS_LISTEN_PORT": port, "SERVER_PORT": "0"}
-        done = videodesk(tmp_path, "serve", SERVER_SECRET_KEY=SECRET, DATABASE_URL=sqlite_url, **given)
+def test_a_taken_port_for_answers_is_told(tmp_path: Path, sqlite_url: str, taken_port: str) -> None:
+    given = {"ANSWERS_LISTEN": "lmtp", "ANSWERS_LISTEN_PORT": taken_port, "SERVER_PORT": "0"}
+    done = videodesk(tmp_path, "serve", SERVER_SECRET_KEY=SECRET, DATABASE_URL=sqlite_url, **given)
 
     assert done.returncode != 0
-    assert f"Cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert f"Cannot listen on 127.0.0.1:{taken_port}" in done.stderr
     assert "VIDEODESK_ANSWERS_LISTEN_PORT" in done.stderr
     assert "Traceback" not in done.stderr
 
