@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -26,6 +27,7 @@ async () => {
 }
 """
 TURN_SECRET = "a-secret-of-the-turn-server"
+Role = Literal["button", "checkbox", "combobox", "link", "radio", "textbox"]
 
 
 class Keyboard:
@@ -34,9 +36,9 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def reach(self, name: str, role: str) -> None:
+    def reach(self, name: str, role: Role) -> None:
         """Tab until the element of this role and name has the focus; it must be seen that it has."""
-        wanted = self.page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+        wanted = self.page.get_by_role(role, name=name).first
         expect(wanted).to_be_visible()
         for _ in range(MANY):
             if wanted.evaluate("(element) => element === document.activeElement"):
@@ -54,7 +56,7 @@ class Keyboard:
         element.evaluate("(element) => element.focus()")
         return with_focus != without
 
-    def press(self, name: str, role: str = "button") -> None:
+    def press(self, name: str, role: Role = "button") -> None:
         self.reach(name, role)
         self.page.keyboard.press("Enter")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,10 +27,19 @@ KEYS = ("to", "to_instance", "description", "candidate", "consultation", "type",
 NEARLY_RIGHT = st.dictionaries(st.sampled_from(KEYS), JSON, min_size=1, max_size=4)
 
 
+Lines = list[tuple[Line, tuple[str, ...]]]
+
+
+@pytest_asyncio.fixture
+async def lines(live: Live) -> Lines:
+    """The same two in each example: they must outlive all that was sent on them."""
+    return [(await live.citizen(), CONSULTATION_EVENTS), (await live.desk(), DESK_EVENTS)]
+
+
 @settings(max_examples=15)
 @given(messages=st.lists(JSON | NEARLY_RIGHT, min_size=1, max_size=6))
-async def test_any_json_for_any_event_is_answered_by_an_error(live: Live, messages: list[Any]) -> None:
-    for line, events in await _lines(live):
+async def test_any_json_for_any_event_is_answered_by_an_error(lines: Lines, messages: list[Any]) -> None:
+    for line, events in lines:
         for event in events:
             for message in messages:
                 if message == {}:
@@ -38,13 +48,6 @@ async def test_any_json_for_any_event_is_answered_by_an_error(live: Live, messag
                 assert answer["ok"] is False, (event, message)
                 assert answer["error"]["code"] in CODES
                 assert len(json.dumps(answer)) < 500
-
-
-async def _lines(live: Live) -> list[tuple[Line, tuple[str, ...]]]:
-    """The same two lines in each example: they must outlive all that was sent on them."""
-    if not hasattr(live, "lines"):
-        live.lines = [(await live.citizen(), CONSULTATION_EVENTS), (await live.desk(), DESK_EVENTS)]  # type: ignore[attr-defined]
-    return live.lines  # type: ignore[attr-defined, no-any-return]
 
 
 @pytest.mark.parametrize(

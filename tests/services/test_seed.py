@@ -22,7 +22,9 @@ async def test_an_empty_database_becomes_a_city(built_world: World) -> None:
         desks = await world.services.schedule.desks_at(uow, video.id)
         services = {language: await world.services.catalogue.all(uow, language) for language in LANGUAGES}
         credentials = [await world.services.accounts.credentials(uow, login) for login, _ in (*STAFF, ADMIN)]
-        mine = await world.services.schedule.desks_of(uow, credentials[0].staff_id)  # type: ignore[arg-type]
+        anna = credentials[0].staff_id
+        assert anna is not None
+        mine = await world.services.schedule.desks_of(uow, anna)
         places = await world.services.locations.places(uow)
         (mobile,) = await world.services.locations.of_kind(uow, LocationKind.MOBILE)
         calendar = await world.services.locations.calendar(uow, mobile.id)

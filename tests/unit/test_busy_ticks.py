@@ -1,13 +1,14 @@
 """What else somebody has to do closes their desk: the bitmap, held against a set of ticks."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.opening import USUAL, make_calendar, make_desk
 from tests.support.world import MONDAY
-from tests.unit.test_opening_rules import USUAL, _calendar, _desk
 from videodesk.kit.ticks import tick_at
 from videodesk.schedule.policy import busy_ticks, open_ticks, ticks_in
 from videodesk.schedule.schemas import Busy, united
@@ -44,7 +45,7 @@ def test_the_bitmap_has_the_ticks_of_all_times_and_no_others(spans: list[Busy], 
 @given(SPANS, st.integers(-DAY, 6 * DAY), st.integers(1, 3 * DAY))
 def test_a_desk_is_open_when_it_would_be_but_for_them(spans: list[Busy], first: int, length: int) -> None:
     first += START
-    desk, calendar = _desk(USUAL), _calendar()
+    desk, calendar = make_desk(USUAL), make_calendar()
     usual = set(ticks_in(open_ticks(desk, calendar, first, length), first))
 
     bits = open_ticks(replace(desk, busy=united(spans)), calendar, first, length)
@@ -52,5 +53,5 @@ def test_a_desk_is_open_when_it_would_be_but_for_them(spans: list[Busy], first: 
     assert set(ticks_in(bits, first)) == usual - _ticks(spans)
 
 
-def _ticks(spans: object) -> set[int]:
-    return {tick for first, end in spans for tick in range(first, end)}  # type: ignore[attr-defined]
+def _ticks(spans: Iterable[Busy]) -> set[int]:
+    return {tick for first, end in spans for tick in range(first, end)}

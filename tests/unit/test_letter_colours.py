@@ -6,9 +6,8 @@ from jinja2 import Environment, FileSystemLoader
 from videodesk.kit.branding import contrast
 from videodesk.kit.web_files import web_directory
 
-COLOURS = Environment(loader=FileSystemLoader(web_directory() / "templates"), autoescape=True).get_template(
-    "letters/colours.html"
-)
+TEMPLATES = Environment(loader=FileSystemLoader(web_directory() / "templates"), autoescape=True)
+COLOURS: dict[str, dict[str, str]] = vars(TEMPLATES.get_template("letters/colours.html").module)
 LEAST = 4.5
 # What stands on what; brand colours have that contrast to white, or the server does not start.
 ON_SHEET, ON_CARD = ("text", "muted", "link"), ("text",)
@@ -16,7 +15,7 @@ ON_SHEET, ON_CARD = ("text", "muted", "link"), ("text",)
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_what_stands_on_sheet_and_card_can_be_read(mode: str) -> None:
-    colours: dict[str, str] = getattr(COLOURS.module, mode)
+    colours = COLOURS[mode]
     pairs = [("sheet", name) for name in ON_SHEET] + [("card", name) for name in ON_CARD]
     for ground, name in pairs:
         if name in colours:
@@ -24,13 +23,13 @@ def test_what_stands_on_sheet_and_card_can_be_read(mode: str) -> None:
 
 
 def test_by_day_the_sheet_is_white_as_the_brand_needs_it() -> None:
-    assert COLOURS.module.light["sheet"] == "#ffffff"  # type: ignore[attr-defined]
-    assert "link" not in COLOURS.module.light  # type: ignore[attr-defined]
+    assert COLOURS["light"]["sheet"] == "#ffffff"
+    assert "link" not in COLOURS["light"]
 
 
 def test_buttons_in_the_dark_can_be_read() -> None:
     """Filled ones are dark on light, the others light on dark."""
-    dark: dict[str, str] = COLOURS.module.dark  # type: ignore[attr-defined]
+    dark = COLOURS["dark"]
 
     assert contrast(dark["paper"], dark["link"]) >= LEAST
     assert contrast(dark["link"], dark["sheet"]) >= LEAST

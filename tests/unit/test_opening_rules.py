@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.opening import LOCATION, LUNCH, USUAL, make_calendar, make_desk
 from videodesk.booking.config import BookingConfig
 from videodesk.booking.policy import DESK_SHIFTS, HOUR_TICKS, Terms, grid_ticks, held_back_ticks, is_on_grid, terms_for
 from videodesk.booking.schemas import Item, Items
 from videodesk.catalogue.schemas import Channel, ChannelTerms, ServiceView
 from videodesk.kit.ticks import clock_text, instant_of, tick_at
 from videodesk.locations.policy import holiday_on, is_known_region
-from videodesk.locations.schemas import Calendar, Closure, LocationKind, LocationView, Stop
+from videodesk.locations.schemas import Closure, LocationKind, Stop
 from videodesk.schedule.policy import (
     block,
     bounds_of_day,
@@ -25,7 +26,7 @@ from videodesk.schedule.policy import (
     ticks_in,
     wall_clock_ticks,
 )
-from videodesk.schedule.schemas import DeskView, Hours, HoursKind, Opening, SpecialHours, spans_of
+from videodesk.schedule.schemas import Hours, HoursKind, Opening, SpecialHours, spans_of
 
 ZONES = [
     "Europe/Berlin",
@@ -35,11 +36,7 @@ ZONES = [
     "Australia/Lord_Howe",  # changes by half an hour
     "America/Havana",  # changes at midnight
 ]
-LOCATION, OTHER = uuid.uuid4(), uuid.uuid4()
-BOTH = frozenset({LOCATION, OTHER})
-# Monday to Friday from 08:00 to 12:00 and, after a break, to 16:00.
-USUAL = tuple(Hours(Opening(day, 480, 960)) for day in range(5))
-LUNCH = tuple(Hours(Opening(day, 720, 780), HoursKind.BREAK) for day in range(5))
+BOTH = frozenset({LOCATION, uuid.uuid4()})
 WEEKDAY, SATURDAY = date(2027, 5, 5), date(2027, 5, 8)
 ASCENSION, REFORMATION, ALL_SAINTS = date(2027, 5, 6), date(2028, 10, 31), date(2027, 11, 1)
 
@@ -207,10 +204,10 @@ def test_open_is_what_the_clock_on_the_wall_says_at_its_first_passing(
     zone: str, day: date, span: tuple[int, int], from_tick: int, length: int
 ) -> None:
     opens, closes = span[0] * 5, span[1] * 5
-    desk = _desk(tuple(Hours(Opening(weekday, opens, closes)) for weekday in range(7)))
+    desk = make_desk(tuple(Hours(Opening(weekday, opens, closes)) for weekday in range(7)))
     first = bounds_of_day(day, ZoneInfo(zone))[0] + from_tick
 
-    found = set(ticks_in(open_ticks(desk, _calendar(zone=zone), first, length), first))
+    found = set(ticks_in(open_ticks(desk, make_calendar(zone=zone), first, length), first))
 
     assert found == {
         tick for tick in range(first, first + length) if _says(tick, zone, opens, closes, frozenset(range(7)))
@@ -370,54 +367,12 @@ def _opened(
 ) -> str:
     """When the desk is open on an ordinary day, as it is typed; by the ticks."""
     usual = (*USUAL, *LUNCH) if hours is None else hours
-    calendar = _calendar(region=region, kind=kind, closures=closures, stops=stops)
+    calendar = make_calendar(region=region, kind=kind, closures=closures, stops=stops)
     first, end = bounds_of_day(day, calendar.location.zone)
-    ticks = list(ticks_in(open_ticks(_desk(usual, special, in_use), calendar, first, end - first)))
+    ticks = list(ticks_in(open_ticks(make_desk(usual, special, in_use), calendar, first, end - first)))
     starts = [one for before, one in pairwise([-2, *ticks]) if one != before + 1]
     ends = [one + 1 for one, after in pairwise([*ticks, -2]) if after != one + 1]
     return ", ".join(f"{clock_text(start * 5)}-{clock_text(end * 5)}" for start, end in zip(starts, ends, strict=True))
-
-
-def _desk(hours: tuple[Hours, ...], special: tuple[SpecialHours, ...] = (), in_use: bool = True) -> DeskView:
-    return DeskView(
-        id=uuid.uuid4(),
-        key="one",
-        location_id=LOCATION,
-        name="Platz 1",
-        position=0,
-        channels=frozenset(Channel),
-        languages=frozenset({"de"}),
-        services=frozenset(),
-        mailbox="",
-        in_use=in_use,
-        hours=hours,
-        special_days=special,
-        version=1,
-    )
-
-
-def _calendar(
-    zone: str = "Europe/Berlin",
-    region: str = "",
-    kind: LocationKind = LocationKind.OFFICE,
-    closures: tuple[Closure, ...] = (),
-    stops: tuple[Stop, ...] = (),
-) -> Calendar:
-    location = LocationView(
-        id=LOCATION,
-        key="mitte",
-        kind=kind,
-        name="Bürgeramt Mitte",
-        district="",
-        street="",
-        postal_code="",
-        city="",
-        time_zone=zone,
-        region=region,
-        point=None,
-        merged_into=None,
-    )
-    return Calendar(location, closures, stops)
 
 
 def _stop(day: date, opens: int, closes: int) -> Stop:
