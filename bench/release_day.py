@@ -22,7 +22,8 @@ import aiohttp
 from bench.city import build
 from bench.report import heading, spread
 from tests.support.processes import free_port
-from tests.support.site import MailServer, Site
+from tests.support.site import Site
+from tests.support.smtp_server import MailServer
 
 DESKS = 200
 SECONDS = 60

@@ -1,23 +1,19 @@
 """Book, decline in the calendar, be cancelled: the server as it runs, a mail server on either side."""
 
-import asyncio
 import smtplib
 from pathlib import Path
-
-from aiohttp import ClientSession
 
 from tests.support.mail import calendar_of, event_of
 from tests.support.processes import free_port
 from tests.support.replies import outlook, reply_to
-from tests.support.site import Site, make_demo_database, running_site
-from videodesk.rehearsal.citizen import book
+from tests.support.site import make_demo_database, running_site
 
 
 def test_what_a_calendar_declines_is_cancelled(tmp_path: Path) -> None:
     port = free_port()
     given = {"ANSWERS_LISTEN": "lmtp", "ANSWERS_LISTEN_PORT": str(port)}
     with running_site(tmp_path, make_demo_database(tmp_path), **given) as site:
-        path = asyncio.run(_book(site))
+        path = site.book()
         invite = site.mail.next()
         reply = reply_to(invite)
 
@@ -28,18 +24,8 @@ def test_what_a_calendar_declines_is_cancelled(tmp_path: Path) -> None:
         assert told["To"] == invite["To"]
         assert calendar_of(told)["METHOD"] == "CANCEL"
         assert event_of(calendar_of(told))["UID"] == reply.uid
-        assert asyncio.run(_status(site, path)) == 410
+        assert site.status(path) == 410
         site.stop()
     log = site.log.read_text()
     assert "answer_taken" in log
     assert reply.sender not in log
-
-
-async def _book(site: Site) -> str:
-    async with ClientSession(site.url) as client:
-        return await book(client)
-
-
-async def _status(site: Site, path: str) -> int:
-    async with ClientSession(site.url) as client, client.get(path) as response:
-        return response.status

@@ -11,17 +11,14 @@ import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from aiosmtpd.controller import Controller
 from sqlalchemy import func, select
 
 from tests.support.postgres import Postgres
-from tests.support.processes import free_port
 from tests.support.sending import running_senders
+from tests.support.smtp_server import TAKEN, running_smtp_server
 from tests.support.world import World, make_world
 from videodesk.kit.outbox import AT_ONCE, LEASE, OutboxMessage, OutboxState
 
@@ -39,28 +36,17 @@ class Receiver:
         self.message_ids: list[str] = []
         self._came = threading.Condition()
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         found = MESSAGE_ID.search(envelope.content)
         assert found is not None
         with self._came:
             self.message_ids.append(found[1].decode())
             self._came.notify_all()
-        return "250 taken"
+        return TAKEN
 
     def wait_for(self, count: int) -> None:
         with self._came:
             assert self._came.wait_for(lambda: len(self.message_ids) >= count, PATIENCE), "nothing comes any more"
-
-
-@contextmanager
-def running_receiver() -> Iterator[tuple[Receiver, int]]:
-    receiver, port = Receiver(), free_port()
-    controller = Controller(receiver, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield receiver, port
-    finally:
-        controller.stop()
 
 
 def test_a_thousand_letters_arrive_however_often_two_servers_are_killed(postgres: Postgres) -> None:
@@ -68,7 +54,8 @@ def test_a_thousand_letters_arrive_however_often_two_servers_are_killed(postgres
     world = make_world(url)
     keys, kills, now = asyncio.run(_write(world)), 0, world.clock.now()
 
-    with running_receiver() as (receiver, port), running_senders(url, port) as senders:
+    receiver = Receiver()
+    with running_smtp_server(receiver) as port, running_senders(url, port) as senders:
         while asyncio.run(_waiting(world)):
             processes = senders.start(now)
             for process in processes:

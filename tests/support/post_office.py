@@ -18,10 +18,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.support.smtp_server import TAKEN
 from videodesk.invites.config import MailConfig
 from videodesk.invites.mailer import SmtpMailer
-
-TAKEN = "250 taken"
 
 
 @dataclass(frozen=True)
@@ -69,26 +68,26 @@ class PostOffice:
     def message_ids(self) -> list[str]:
         return [str(letter["Message-ID"]) for letter in self.letters]
 
-    async def handle_EHLO(  # noqa: N802 - aiosmtpd's naming
+    async def handle_EHLO(
         self, server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         session.host_name = hostname
         await self._answer(server, "EHLO")
         return responses
 
-    async def handle_MAIL(  # noqa: N802
+    async def handle_MAIL(
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         envelope.mail_from, envelope.mail_options = address, options
         return await self._answer(server, "MAIL")
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         envelope.rcpt_tos.append(address)
         return self.for_receivers.get(address) or await self._answer(server, "RCPT")
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         answer = await self._answer(server, "DATA")
         if answer.startswith("250"):
             self.received.append(envelope)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from http.client import HTTPException
 
 START_SECONDS = 20
-LOOK_SECONDS = 0.05
+LOOK_SECONDS = 0.02
 # Below those that the system gives to whoever names none, so that nobody gets one between the question and its use.
 PORTS = range(20_000, 32_000)
 # What the libraries say of a program that is not there yet, or only half.
@@ -33,17 +33,37 @@ def free_port() -> int:
 
 
 def wait_until_it_answers(
-    process: "subprocess.Popen[bytes]", answers: Callable[[], object], said: Callable[[], str]
+    process: "subprocess.Popen[bytes]", ask: Callable[[], object], said: Callable[[], str]
 ) -> None:
-    """Another program cannot be awaited but by asking it. `said`: what it printed, for when it fails."""
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
+    """`ask` raises until it does. `said`: what it printed, for when it fails."""
+
+    def answers() -> bool:
         try:
-            answers()
+            ask()
         except NOT_YET:
-            time.sleep(LOOK_SECONDS)
-        else:
-            return
-    process.kill()
-    process.wait()
-    raise AssertionError(f"it does not answer: {said()}")
+            return False
+        return True
+
+    if not _becomes_true(lambda: process.poll() is not None or answers()) or process.poll() is not None:
+        process.kill()
+        process.wait()
+        raise AssertionError(f"it does not answer: {said()}")
+
+
+def wait_until_nobody_listens(port: int) -> None:
+    assert _becomes_true(lambda: not _is_listened_at(port)), f"somebody still listens at {port}"
+
+
+def _is_listened_at(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _becomes_true(done: Callable[[], bool]) -> bool:
+    """Another program cannot be awaited but by asking it."""
+    end = time.monotonic() + START_SECONDS
+    while not done():
+        if time.monotonic() > end:
+            return False
+        time.sleep(LOOK_SECONDS)
+    return True

@@ -1,5 +1,6 @@
 """A running videodesk as people meet it: the `videodesk serve` process on a demo database, and a real mail server."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -9,46 +10,15 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
-from queue import Queue
-from typing import Any
 
-from aiosmtpd.controller import Controller
+from aiohttp import ClientSession
 
 from tests.support.processes import START_SECONDS, free_port, wait_until_it_answers
+from tests.support.smtp_server import MailServer, running_smtp_server
+from videodesk.rehearsal.citizen import book
 
 SECRET_KEY = "browser-test-secret-of-32-chars!"
-MAIL_SECONDS = 15
-
-
-class MailServer:
-    """Receives over SMTP and keeps what comes."""
-
-    def __init__(self) -> None:
-        self.received: Queue[EmailMessage] = Queue()
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        message = message_from_bytes(envelope.content, policy=default)
-        assert isinstance(message, EmailMessage)
-        self.received.put(message)
-        return "250 taken"
-
-    def next(self) -> EmailMessage:
-        return self.received.get(timeout=MAIL_SECONDS)
-
-
-@contextmanager
-def running_mail_server() -> Iterator[tuple[MailServer, int]]:
-    server, port = MailServer(), free_port()
-    controller = Controller(server, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield server, port
-    finally:
-        controller.stop()
 
 
 @dataclass
@@ -75,6 +45,21 @@ class Site:
         if self.process is not None:
             self.process.terminate()
             self.process.wait(START_SECONDS)
+
+    def book(self) -> str:
+        """As a citizen does it in the pages; the path of the appointment."""
+        return asyncio.run(self._book())
+
+    def status(self, path: str) -> int:
+        return asyncio.run(self._status(path))
+
+    async def _book(self) -> str:
+        async with ClientSession(self.url) as client:
+            return await book(client)
+
+    async def _status(self, path: str) -> int:
+        async with ClientSession(self.url) as client, client.get(path) as response:
+            return response.status
 
     def _ask_whether_ready(self) -> None:
         urllib.request.urlopen(f"{self.url}/health/ready", timeout=START_SECONDS).close()  # noqa: S310 - our own
@@ -107,8 +92,8 @@ def make_demo_database(directory: Path) -> Path:
 def running_site(directory: Path, demo_database: Path, **settings: str) -> Iterator[Site]:
     """`settings` by their environment names without the prefix."""
     shutil.copy(demo_database, directory / "videodesk.db")
-    port = free_port()
-    with running_mail_server() as (mail, mail_port):
+    mail, port = MailServer(), free_port()
+    with running_smtp_server(mail) as mail_port:
         given = {
             "SERVER_SECRET_KEY": SECRET_KEY,
             "SERVER_PORT": str(port),

@@ -87,7 +87,7 @@ class _Letterbox:
         self._answers = answers
         self._acting: set[asyncio.Task[None]] = set()
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if address.lower() != self._address:
@@ -97,7 +97,7 @@ class _Letterbox:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         if envelope.mail_from == "<>":
             log.info("answer_left_alone", reason="bounce")
             return "250 2.0.0 OK"
