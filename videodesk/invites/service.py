@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from videodesk.booking.errors import NotConfirmed
 from videodesk.booking.events import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -78,6 +79,9 @@ class InviteService:
         bus.within(SlotOffered, self._on_offered)
 
     async def calendar_file(self, uow: UnitOfWork, appointment: AppointmentView) -> bytes:
+        """Raises NotConfirmed: a calendar would show what may never take place."""
+        if appointment.state is AppointmentState.UNCONFIRMED:
+            raise NotConfirmed
         facts = await self._reader.letter(uow, LetterKind.BOOKED, appointment)
         texts = await self._texts.translator(uow, facts.locale)
         return self._writer.calendar_file(facts, self._booking.link_token(appointment.id), texts)
