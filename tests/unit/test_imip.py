@@ -150,6 +150,8 @@ NESTED = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (d
         (b"From: kim@example.org\nContent-Type: message/rfc822\n\n" * 5_000, "too_involved"),
         (b"Content-Type: multipart/mixed" + b";" * 900_000, "too_involved"),
         (b"Content-Type: multipart/mixed" + b"\n ;" * 19_000, "too_involved"),
+        (b"Content-Type: multipart/mixed\n " + b";" * 900_000, "too_involved"),
+        (b"Subject: x\rContent-Type: multipart/mixed" + b";" * 900_000, "too_involved"),
         (b"Content-Type: text/calendar\n\n" + b"BEGIN:VEVENT\n" * 8_000, "too_large"),
         (b"Content-Type: text/calendar; method=REPLY\n\n" + b"BEGIN:VEVENT\n" * 5_000, "not_one_event"),
         (b"Content-Type: text/calendar; method=REPLY\n\nUID" + b';A="' * 16_000, "not_one_event"),

@@ -25,8 +25,8 @@ MAX_LINES = 20_000
 MAX_PARTS = 30
 MAX_OBJECT_BYTES = 64 * 1024
 MAX_HEADER = 1000
-# Reading parameters takes long when there are very many.
-LONG_CONTENT_TYPE = re.compile(rb"^content-type:(?:[^\n]{500}|(?:[^\n]*\n[ \t]){20})", re.IGNORECASE | re.MULTILINE)
+# Reading parameters takes long when there are very many. For Python a carriage return alone ends a line too.
+LONG_CONTENT_TYPE = re.compile(rb"(?:^|\r)content-type:(?:[^\n]|\n[ \t]){1000}", re.IGNORECASE | re.MULTILINE)
 CHARSETS = {"utf-8": "utf-8-sig", "us-ascii": "ascii"} | {
     name: name for name in ("iso-8859-1", "iso-8859-15", "windows-1252")
 }
