@@ -108,6 +108,11 @@ ALIKE = gmail(DECLINED)[gmail(DECLINED).index(b"BEGIN:VEVENT") : gmail(DECLINED)
         (rb"From: .*", b"From: kim@example.org\nFrom: other@example.org", "malformed"),
         (rb"From: .*\r\n", b"", "malformed"),
         (rb"From: .*", b"From: kim", "malformed"),
+        # Mail servers read another one.
+        (rb"From: .*", b"From: kim@example.org <other@example.org>", "malformed"),
+        (rb"From: .*", b"From: <kim@example.org> <other@example.org>", "malformed"),
+        (rb"From: .*", b"From: kim@example.org:other@example.org;", "malformed"),
+        (rb"From: .*", b"From: <kim@=?utf-8?q?example.org?=>", "malformed"),
         (rb"From: .*", b"From: " + b"(" * 2000, "too_involved"),
         (rb"From: .*", b"From: " + b"=?utf-8?q?" * 90_000, "too_involved"),
         # It cannot be read.
@@ -166,6 +171,11 @@ def test_what_would_keep_us_busy_is_put_aside_soon(mail: bytes, reason: str) -> 
 
     assert read_answer(mail) == Nothing(reason)
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("sender", ["Dr. Kim M. Muster <kim@example.org>", "kim@example.org (Kim)", "kim@example.org,"])
+def test_a_sender_may_be_written_in_an_old_way(sender: str) -> None:
+    assert isinstance(read_answer(_changed(gmail, rb"From: .*", f"From: {sender}".encode())), Answer)
 
 
 def test_nobody_hides_a_sender_whom_mail_servers_do_not_see() -> None:

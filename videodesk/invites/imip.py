@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.errors import InvalidHeaderDefect
 from email.message import Message
 from email.policy import default
 from typing import NamedTuple
@@ -122,8 +123,12 @@ def _headers(mail: Message, name: str) -> list[str]:
 
 
 def _sender(mail: Message) -> str:
+    """Where a From is no proper one, mail servers find another address in it than Python does, and check that one."""
     (header,) = _headers(mail, "From")
-    (address,) = default.header_factory("From", header).addresses
+    read = default.header_factory("From", header)
+    if any(isinstance(defect, InvalidHeaderDefect) for defect in read.defects):
+        raise _LeftAlone("malformed")
+    (address,) = read.addresses
     return _address(address.addr_spec)
 
 
