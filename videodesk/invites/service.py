@@ -1,5 +1,6 @@
 """What a citizen is told when something has happened to an appointment, and has to know before it takes place."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -89,8 +90,9 @@ class InviteService:
     async def decline_counter(self, uow: UnitOfWork, appointment: AppointmentView) -> None:
         """A calendar proposes another time: tell where to choose one, once for each state of the appointment.
 
-        The caller has locked the appointment.
+        The caller has locked the appointment. What was changed without a word is no newer state to this calendar.
         """
+        appointment = replace(appointment, sequence=appointment.told_sequence)
         facts = await self._reader.letter(uow, LetterKind.COUNTERED, appointment)
         await self._outbox.add_once(
             uow,
