@@ -261,6 +261,13 @@ async def test_what_is_not_confirmed_cannot_be_changed(browser: Browser, small_w
     assert (await browser.post(f"{link}{rest}", {"slot": str(slot)})).status == 409
 
 
+async def test_what_is_not_confirmed_is_no_entry_for_a_calendar(browser: Browser, small_world: World) -> None:
+    await requested(browser)
+    link = await link_from_letter(small_world)
+
+    assert (await browser.get(f"{link}/invite.ics")).status == 409
+
+
 async def test_the_setting_asks_everybody(strict_browser: Browser, strict_world: World) -> None:
     check = await to_check(strict_browser)
     assert check.form("/book").proof == ""

@@ -6,11 +6,15 @@ from email.message import EmailMessage
 import pytest
 import pytest_asyncio
 
-from tests.support.mail import next_letter, text_of
+from tests.support.mail import next_letter, reread, text_of
 from tests.support.pages import Browser, HttpClient, Page, sign_in
 from tests.support.world import World, make_world
 from videodesk.booking.policy import AppointmentState
 from videodesk.booking.schemas import AppointmentView
+from videodesk.invites.envelope import Envelope
+
+# RFC 5322, section 2.1.1: lines should not be longer, and Python sees to it.
+MAX_LINE = 78
 
 
 @pytest.fixture
@@ -185,6 +189,14 @@ async def test_one_click_in_the_mail_program_ends_the_questions(
     assert await small_world.services.outbox.dispatch() == 0
 
 
+async def test_mail_programs_find_the_link_in_one_piece(small_world: World, done: AppointmentView) -> None:
+    letter = await _rating_letter_as_written(small_world)
+
+    line = f"List-Unsubscribe: {letter['List-Unsubscribe']}\r\n"
+    assert len(line) > MAX_LINE
+    assert line.encode() in Envelope.of(letter).data
+
+
 async def test_looking_at_the_page_ends_nothing_and_its_button_does(
     browser: Browser, small_world: World, done: AppointmentView
 ) -> None:
@@ -222,12 +234,17 @@ async def _serve_another(world: World) -> None:
 
 
 async def _rating_letter(world: World) -> EmailMessage:
+    return reread(await _rating_letter_as_written(world))
+
+
+async def _rating_letter_as_written(world: World) -> EmailMessage:
     """An hour after it is over; reminders have come before."""
     await world.services.outbox.dispatch()
     world.clock.advance(hours=1)
-    letter = await next_letter(world)
+    await world.services.outbox.dispatch()
+    letter = await world.postbox.next()
     while "Wie war" not in letter["Subject"]:
-        letter = await next_letter(world)
+        letter = await world.postbox.next()
     return letter
 
 

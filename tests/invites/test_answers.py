@@ -162,16 +162,22 @@ async def test_an_answer_to_the_time_before_is_out_of_date(world: World, method:
 async def test_an_answer_counts_after_a_change_of_which_the_citizen_was_not_told(world: World) -> None:
     """At another desk at the same time: their calendar still has the first invite."""
     booked = await world.book()
-    async with world.writing() as uow:
-        await world.add_desk(uow, 2)
-        await world.services.schedule.set_hours(uow, world.desks[0], list[Opening]())
-        decision = Decision(Choice.MOVE, "Krank", world.staff["admin"])
-        await world.services.aftercare.settle(uow, [world.desks[0]], decision)
+    await _reseat(world)
     assert (await _now(world, booked)).sequence == 1
 
     await _take(world, Reply(booked.uid, 0))
 
     assert (await _now(world, booked)).state is AppointmentState.CANCELLED
+
+
+async def test_the_answer_to_another_time_is_about_the_invite_that_the_citizen_has(world: World) -> None:
+    booked = await world.book()
+    await next_letter(world)
+    await _reseat(world)
+
+    await _take(world, Reply(booked.uid, 0, method="COUNTER"))
+
+    assert event_of(calendar_of(await next_letter(world)))["SEQUENCE"] == 0
 
 
 @pytest.mark.parametrize("method", ["REPLY", "COUNTER"])
@@ -290,6 +296,14 @@ async def test_nothing_of_a_mail_is_logged(small_world: World, caplog: pytest.Lo
 
 async def _take(world: World, reply: Reply) -> None:
     await world.services.answers.take(gmail(reply))
+
+
+async def _reseat(world: World) -> None:
+    async with world.writing() as uow:
+        await world.add_desk(uow, 2)
+        await world.services.schedule.set_hours(uow, world.desks[0], list[Opening]())
+        decision = Decision(Choice.MOVE, "Krank", world.staff["admin"])
+        await world.services.aftercare.settle(uow, [world.desks[0]], decision)
 
 
 async def _now(world: World, appointment: AppointmentView) -> AppointmentView:

@@ -70,9 +70,7 @@ async def test_who_is_put_at_another_desk_moves_from_one_mailbox_to_the_other(wo
 
 
 async def test_the_one_person_at_a_desk_without_a_mailbox_is_told(world: World) -> None:
-    async with world.writing() as uow:
-        await world.services.schedule.set_staff(uow, world.desks[0], [world.staff["anna"]])
-        await world.services.accounts.set_mail_address(uow, world.staff["anna"], "anna@amt.example")
+    await _set_staff(world, "anna")
     await world.book()
 
     assert (await _letter_to(world, "anna@amt.example"))["Subject"].startswith("Neu: ")
@@ -80,13 +78,38 @@ async def test_the_one_person_at_a_desk_without_a_mailbox_is_told(world: World) 
 
 @pytest.mark.parametrize("staff", [["anna", "jonas"], []])
 async def test_where_it_is_nobodys_own_desk_nobody_is_told(world: World, staff: list[str]) -> None:
-    async with world.writing() as uow:
-        await world.services.schedule.set_staff(uow, world.desks[0], [world.staff[login] for login in staff])
-        for login in ("anna", "jonas"):
-            await world.services.accounts.set_mail_address(uow, world.staff[login], f"{login}@amt.example")
+    await _set_staff(world, *staff)
     await world.book()
 
     assert [letter["To"].addresses[0].addr_spec for letter in await _all(world)] == [DETAILS.email]
+
+
+async def test_who_is_no_more_alone_at_a_desk_takes_out_of_the_calendar_what_is_cancelled(world: World) -> None:
+    await _set_staff(world, "anna")
+    booked = await world.book()
+    await _letter_to(world, "anna@amt.example")
+    await _set_staff(world, "anna", "jonas")
+    await world.cancel(booked)
+
+    letter = await _letter_to(world, "anna@amt.example")
+
+    assert part(letter, "text/calendar").get_param("method") == "CANCEL"
+
+
+async def test_a_new_mailbox_gets_what_is_changed_and_the_old_one_takes_it_out(world: World) -> None:
+    await _give_mailbox(world, world.desks[0], FIRST)
+    booked = await world.book()
+    await _letter_to(world, FIRST)
+    await _give_mailbox(world, world.desks[0], SECOND)
+    async with world.writing() as uow:
+        slot = next(slot for slot in await world.slots() if slot.starts_at > booked.starts_at)
+        await world.services.booking.move(uow, world.link(booked), slot)
+
+    letters = {letter["To"].addresses[0].addr_spec: letter for letter in await _all(world)}
+
+    gone, new = (event_of(calendar_of(letters[mailbox])) for mailbox in (FIRST, SECOND))
+    assert (gone["STATUS"], new["STATUS"]) == ("CANCELLED", "CONFIRMED")
+    assert (gone["SEQUENCE"], new["SEQUENCE"]) == (1, 1)
 
 
 async def test_by_phone_the_desk_is_told_without_the_number(world: World) -> None:
@@ -111,6 +134,13 @@ async def _give_mailbox(world: World, desk_id: uuid.UUID, mailbox: str, channels
         desk = await world.services.schedule.desk(uow, desk_id)
         given = DeskInput(key=desk.key, name="Platz", mailbox=mailbox, channels=channels or [Channel.VIDEO])
         await world.services.schedule.change(uow, desk_id, given)
+
+
+async def _set_staff(world: World, *logins: str) -> None:
+    async with world.writing() as uow:
+        await world.services.schedule.set_staff(uow, world.desks[0], [world.staff[login] for login in logins])
+        for login in logins:
+            await world.services.accounts.set_mail_address(uow, world.staff[login], f"{login}@amt.example")
 
 
 async def _all(world: World) -> list[EmailMessage]:

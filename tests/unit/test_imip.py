@@ -108,6 +108,11 @@ ALIKE = gmail(DECLINED)[gmail(DECLINED).index(b"BEGIN:VEVENT") : gmail(DECLINED)
         (rb"From: .*", b"From: kim@example.org\nFrom: other@example.org", "malformed"),
         (rb"From: .*\r\n", b"", "malformed"),
         (rb"From: .*", b"From: kim", "malformed"),
+        # Mail servers read another one.
+        (rb"From: .*", b"From: kim@example.org <other@example.org>", "malformed"),
+        (rb"From: .*", b"From: <kim@example.org> <other@example.org>", "malformed"),
+        (rb"From: .*", b"From: kim@example.org:other@example.org;", "malformed"),
+        (rb"From: .*", b"From: <kim@=?utf-8?q?example.org?=>", "malformed"),
         (rb"From: .*", b"From: " + b"(" * 2000, "too_involved"),
         (rb"From: .*", b"From: " + b"=?utf-8?q?" * 90_000, "too_involved"),
         # It cannot be read.
@@ -150,6 +155,8 @@ NESTED = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (d
         (b"From: kim@example.org\nContent-Type: message/rfc822\n\n" * 5_000, "too_involved"),
         (b"Content-Type: multipart/mixed" + b";" * 900_000, "too_involved"),
         (b"Content-Type: multipart/mixed" + b"\n ;" * 19_000, "too_involved"),
+        (b"Content-Type: multipart/mixed\n " + b";" * 900_000, "too_involved"),
+        (b"Subject: x\rContent-Type: multipart/mixed" + b";" * 900_000, "malformed"),
         (b"Content-Type: text/calendar\n\n" + b"BEGIN:VEVENT\n" * 8_000, "too_large"),
         (b"Content-Type: text/calendar; method=REPLY\n\n" + b"BEGIN:VEVENT\n" * 5_000, "not_one_event"),
         (b"Content-Type: text/calendar; method=REPLY\n\nUID" + b';A="' * 16_000, "not_one_event"),
@@ -164,6 +171,21 @@ def test_what_would_keep_us_busy_is_put_aside_soon(mail: bytes, reason: str) -> 
 
     assert read_answer(mail) == Nothing(reason)
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("sender", ["Dr. Kim M. Muster <kim@example.org>", "kim@example.org (Kim)", "kim@example.org,"])
+def test_a_sender_may_be_written_in_an_old_way(sender: str) -> None:
+    assert isinstance(read_answer(_changed(gmail, rb"From: .*", f"From: {sender}".encode())), Answer)
+
+
+def test_nobody_hides_a_sender_whom_mail_servers_do_not_see() -> None:
+    """They check the From that stands on a line of its own; Python reads the other one, and the body begins there."""
+    hidden = gmail(DECLINED).replace(b"\r\n", b"\n").partition(b"\n\n")[0].replace(b"\n", b"\r")
+    body = gmail(DECLINED).replace(b"\r\n", b"\n").partition(b"\n\n")[2].replace(b"\n", b"\r\n")
+
+    mail = b"Subject: x\r" + hidden + b"\r\r\nFrom: somebody@else.example\r\n\r\n" + body
+
+    assert read_answer(mail) == Nothing("malformed")
 
 
 @given(mail=st.binary(max_size=2000))

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy, default
 from email.utils import format_datetime
 
 from videodesk.invites.calendar import Entry, Method, Party, itip_object
@@ -12,6 +13,18 @@ from videodesk.invites.entries import Entries, where_text
 from videodesk.invites.schemas import EntryFacts, LetterFacts, LetterKind, StaffLetterFacts, StaffLetterKind
 from videodesk.kit.html import Html
 from videodesk.kit.i18n import Translator
+
+
+class Unbroken(UnstructuredHeader, BaseHeader):
+    """Python makes encoded words of what is too long for a line, and no mail program finds a link in them."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", Unbroken)
+POLICY = default.clone(header_factory=HEADERS)
 
 
 @dataclass(frozen=True)
@@ -114,7 +127,7 @@ class LetterWriter:
         message.add_alternative(self._html.render(f"{template}.html", language, texts=texts, **context), subtype="html")
 
     def _headers(self, key: str, facts: EntryFacts, to: Party, subject: str) -> EmailMessage:
-        message = EmailMessage()
+        message = EmailMessage(POLICY)
         message["Message-ID"] = f"<{key}@{facts.uid.rpartition('@')[2]}>"
         message["Date"] = format_datetime(facts.stamped_at)
         message["From"] = _address(Party(f"{self._brand.name} {self._brand.city}", self._mail.sender))

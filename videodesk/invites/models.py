@@ -33,3 +33,14 @@ class MailOptOut(Base):
 
     address_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     at: Mapped[datetime] = mapped_column(Instant)
+
+
+class StaffInvite(Base):
+    """In whose calendar an appointment is by mail; an empty mailbox is nobody's."""
+
+    __tablename__ = "staff_invite"
+
+    appointment_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("appointment.id", ondelete="CASCADE"), primary_key=True
+    )
+    mailbox: Mapped[str] = mapped_column(String(254))

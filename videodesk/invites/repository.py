@@ -1,9 +1,10 @@
+import uuid
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from videodesk.invites.models import LetterText, MailOptOut
+from videodesk.invites.models import LetterText, MailOptOut, StaffInvite
 from videodesk.kit.db import UnitOfWork
 
 # Rows are never deleted, and each change raises a version.
@@ -34,3 +35,13 @@ async def opt_out(uow: UnitOfWork, address_hash: str, now: datetime) -> None:
             await uow.session.merge(MailOptOut(address_hash=address_hash, at=now))
     except IntegrityError:
         return
+
+
+async def invited_mailbox(uow: UnitOfWork, appointment_id: uuid.UUID) -> str:
+    """Empty where nobody is."""
+    invite = await uow.session.get(StaffInvite, appointment_id)
+    return "" if invite is None else invite.mailbox
+
+
+async def note_invited(uow: UnitOfWork, appointment_id: uuid.UUID, mailbox: str) -> None:
+    await uow.session.merge(StaffInvite(appointment_id=appointment_id, mailbox=mailbox))

@@ -1,8 +1,10 @@
 """What a citizen is told when something has happened to an appointment, and has to know before it takes place."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from videodesk.booking.errors import NotConfirmed
 from videodesk.booking.events import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -78,6 +80,9 @@ class InviteService:
         bus.within(SlotOffered, self._on_offered)
 
     async def calendar_file(self, uow: UnitOfWork, appointment: AppointmentView) -> bytes:
+        """Raises NotConfirmed: a calendar would show what may never take place."""
+        if appointment.state is AppointmentState.UNCONFIRMED:
+            raise NotConfirmed
         facts = await self._reader.letter(uow, LetterKind.BOOKED, appointment)
         texts = await self._texts.translator(uow, facts.locale)
         return self._writer.calendar_file(facts, self._booking.link_token(appointment.id), texts)
@@ -85,8 +90,9 @@ class InviteService:
     async def decline_counter(self, uow: UnitOfWork, appointment: AppointmentView) -> None:
         """A calendar proposes another time: tell where to choose one, once for each state of the appointment.
 
-        The caller has locked the appointment.
+        The caller has locked the appointment. What was changed without a word is no newer state to this calendar.
         """
+        appointment = replace(appointment, sequence=appointment.told_sequence)
         facts = await self._reader.letter(uow, LetterKind.COUNTERED, appointment)
         await self._outbox.add_once(
             uow,

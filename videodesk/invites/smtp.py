@@ -118,7 +118,7 @@ class SmtpSender:
 
 
 def _as_delivery_error(error: aiosmtplib.SMTPRecipientRefused | aiosmtplib.SMTPDataError) -> Exception:
-    """Said of the receiver or the letter, 5xx is for good, 4xx is for now (RFC 5321, section 4.2.1)."""
+    """Said of the receiver or the letter, 5xx is permanent and 4xx is temporary (RFC 5321, section 4.2.1)."""
     if isinstance(error, aiosmtplib.SMTPRecipientRefused) and SAID_OF_US.match(error.message):
         return _not_taken(error)
     return DeliveryRefused(f"SMTP {error.code}") if error.code >= 500 else DeliveryPostponed(f"SMTP {error.code}")

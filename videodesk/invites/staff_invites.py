@@ -1,6 +1,7 @@
 """Invites for staff: an appointment comes into the calendar of its desk, and goes from there when it goes.
 
-They are sent to the desk's mailbox; where it has none, to the one person who works there.
+They are sent to the desk's mailbox; where it has none, to the one person who works there. Desks get other mailboxes and
+other people: who has been invited is remembered, and hears of it when the appointment changes.
 """
 
 import uuid
@@ -16,6 +17,7 @@ from videodesk.booking.events import (
     AppointmentReseated,
 )
 from videodesk.booking.schemas import AppointmentView
+from videodesk.invites import repository
 from videodesk.invites.facts import AppointmentReader
 from videodesk.invites.letters import LetterWriter
 from videodesk.invites.mailer import Mailer
@@ -53,35 +55,35 @@ class StaffInvites:
         outbox.deliver_with(STAFF_LETTER, self._deliver)
 
     def subscribe(self, bus: EventBus) -> None:
-        bus.within(AppointmentBooked, self._on_booked)
+        bus.within(AppointmentBooked, self._on_changed)
         bus.within(AppointmentMoved, self._on_moved)
         bus.within(AppointmentReseated, self._on_moved)
-        bus.within(AppointmentRelocated, self._on_relocated)
+        bus.within(AppointmentRelocated, self._on_changed)
         bus.within(AppointmentCancelled, self._on_cancelled)
 
-    async def _on_booked(self, uow: UnitOfWork, event: AppointmentBooked) -> None:
-        await self._queue(uow, StaffLetterKind.NEW, event.appointment)
+    async def _on_changed(self, uow: UnitOfWork, event: AppointmentBooked | AppointmentRelocated) -> None:
+        now = event.appointment
+        await self._tell(uow, now, now, await self._mailbox(uow, now.desk_id))
 
     async def _on_moved(self, uow: UnitOfWork, event: AppointmentMoved | AppointmentReseated) -> None:
-        """Who has no more to do with it takes it out of the calendar."""
-        before, now = event.before, event.appointment
-        if await self._mailbox(uow, before.desk_id) == await self._mailbox(uow, now.desk_id):
-            await self._queue(uow, StaffLetterKind.CHANGED, now)
-        else:
-            gone = replace(before, sequence=now.sequence, changed_at=now.changed_at)
-            await self._queue(uow, StaffLetterKind.GONE, gone)
-            await self._queue(uow, StaffLetterKind.NEW, now)
-
-    async def _on_relocated(self, uow: UnitOfWork, event: AppointmentRelocated) -> None:
-        await self._queue(uow, StaffLetterKind.CHANGED, event.appointment)
+        await self._tell(uow, event.before, event.appointment, await self._mailbox(uow, event.appointment.desk_id))
 
     async def _on_cancelled(self, uow: UnitOfWork, event: AppointmentCancelled) -> None:
-        await self._queue(uow, StaffLetterKind.GONE, event.appointment)
+        await self._tell(uow, event.appointment, event.appointment, "")
 
-    async def _queue(self, uow: UnitOfWork, kind: StaffLetterKind, appointment: AppointmentView) -> None:
-        mailbox = await self._mailbox(uow, appointment.desk_id)
-        if not mailbox:
-            return
+    async def _tell(self, uow: UnitOfWork, before: AppointmentView, now: AppointmentView, mailbox: str) -> None:
+        """From now on it is in this calendar; who has it and should not, takes it out."""
+        invited = await repository.invited_mailbox(uow, now.id)
+        if invited and invited != mailbox:
+            gone = replace(before, sequence=now.sequence, changed_at=now.changed_at)
+            await self._queue(uow, StaffLetterKind.GONE, gone, invited)
+        if mailbox:
+            kind = StaffLetterKind.CHANGED if mailbox == invited else StaffLetterKind.NEW
+            await self._queue(uow, kind, now, mailbox)
+        if mailbox != invited:
+            await repository.note_invited(uow, now.id, mailbox)
+
+    async def _queue(self, uow: UnitOfWork, kind: StaffLetterKind, appointment: AppointmentView, mailbox: str) -> None:
         facts = await self._reader.for_staff(uow, appointment)
         letter = StaffLetterFacts.model_validate(
             facts.model_dump() | {"kind": kind, "mailbox": mailbox, "cancelled": kind is StaffLetterKind.GONE}

@@ -114,6 +114,18 @@ def create_letters() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("address_hash", name=op.f("pk_mail_opt_out")),
     )
+    op.create_table(
+        "staff_invite",
+        sa.Column("appointment_id", sa.Uuid(), nullable=False),
+        sa.Column("mailbox", sa.String(length=254), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"],
+            ["appointment.id"],
+            name=op.f("fk_staff_invite_appointment_id_appointment"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("appointment_id", name=op.f("pk_staff_invite")),
+    )
 
 
 def create_ratings() -> None:
