@@ -219,6 +219,14 @@ def test_a_rule_that_would_be_unfolded_forever_is_left_out(rule: str) -> None:
     assert stopwatch.monotonic() - begun < 2
 
 
+def test_events_that_do_not_end_are_not_searched_for_long() -> None:
+    begun = stopwatch.monotonic()
+
+    without_past("BEGIN:VEVENT\r\n" * 10_000, WINDOW)
+
+    assert stopwatch.monotonic() - begun < 2
+
+
 def test_far_too_many_events_are_refused() -> None:
     events = [_event("DTSTART:20261021T080000Z\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY")] * (MOST_EVENTS // 20)
 

@@ -31,7 +31,8 @@ MOST_A_DAY = 24
 EARLIEST_YEAR = 1970
 
 FOLD = re.compile(r"\r?\n[ \t]")
-EVENT = re.compile(r"^BEGIN:VEVENT\r?$.*?^END:VEVENT\r?$\n?", re.MULTILINE | re.DOTALL)
+# Ends its search at the next event: where none of them ends, each would be looked for up to the end of the text.
+EVENT = re.compile(r"^BEGIN:VEVENT\r?\n(?:(?!(?:BEGIN|END):VEVENT\r?$).*\n)*+END:VEVENT\r?$\n?", re.MULTILINE)
 LASTS = re.compile(r"^(?:RRULE|RDATE|DURATION)[;:]", re.MULTILINE)
 DAYS = re.compile(r"^(?:DTSTART|DTEND|RECURRENCE-ID)[^:\n]*:(\d{8})", re.MULTILINE)
 SLACK = timedelta(days=2)
