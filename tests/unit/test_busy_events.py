@@ -145,6 +145,35 @@ def test_the_calendars_own_zone_counts_where_it_names_one() -> None:
     assert told == [f"{day}.10. 09:00-10:00" for day in (23, 24, 25, 26)]
 
 
+def _zone(hours: int, rule: str) -> str:
+    """So many hours ahead of UTC in summer, and one less in winter."""
+    summer, winter = (
+        f"BEGIN:{kind}\r\nDTSTART:1601{month:02}01T020000\r\nRRULE:{rule.format(month=month)}\r\n"
+        f"TZOFFSETFROM:+{before:02}00\r\nTZOFFSETTO:+{after:02}00\r\nEND:{kind}\r\n"
+        for kind, month, before, after in (("DAYLIGHT", 3, hours - 1, hours), ("STANDARD", 10, hours, hours - 1))
+    )
+    return f"BEGIN:VTIMEZONE\r\nTZID:Customized Time Zone\r\n{summer}{winter}END:VTIMEZONE\r\n"
+
+
+CUSTOM = "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Customized Time Zone:20261020T120000\r\nDURATION:PT1H\r\nEND:VEVENT\r\n"
+
+
+def test_zones_of_the_same_name_are_those_of_their_own_calendar() -> None:
+    yearly = "FREQ=YEARLY;BYMONTH={month};BYDAY=-1SU"
+
+    assert _told(_calendar(_zone(4, yearly), CUSTOM)) == ["20.10. 10:00-11:00"]
+    assert _told(_calendar(_zone(8, yearly), CUSTOM)) == ["20.10. 06:00-07:00"]
+    assert _told(_calendar(CUSTOM)) == ["20.10. 12:00-13:00"], "of none it is the clock of the office"
+
+
+@pytest.mark.parametrize("rule", ["FREQ=HOURLY", "FREQ=YEARLY;BYMONTH={month};BYHOUR=1,2,3;BYMINUTE=1,2,3"])
+def test_a_zone_whose_clocks_change_all_the_time_is_not_followed(rule: str) -> None:
+    begun = stopwatch.monotonic()
+
+    assert _told(_calendar(_zone(8, rule), CUSTOM)) == ["20.10. 12:00-13:00"]
+    assert stopwatch.monotonic() - begun < 2
+
+
 def test_free_and_busy_is_read_by_its_kinds() -> None:
     lines = (
         "FREEBUSY:20261020T080000Z/20261020T090000Z,20261021T080000Z/PT30M\r\n"

@@ -16,6 +16,7 @@ from typing import Any, cast
 import recurring_ical_events
 from icalendar import Calendar, Component, Event
 
+from videodesk.calendars.foreign_zones import zones_of_its_own
 from videodesk.calendars.policy import CalendarTrouble, Problem, Window
 from videodesk.kit.ticks import tick_at, tick_not_before
 from videodesk.schedule.schemas import Busy, united
@@ -60,12 +61,13 @@ class _Unfolding:
         self._events = 0
 
     def spans(self, text: str) -> Iterator[Busy]:
-        for calendar in _read(without_past(text, window=self._window)):
-            for start, end in (*self._of_events(calendar), *_of_free_busy(calendar)):
-                first = max(self._instant(start), self._window.first)
-                last = min(self._instant(end), self._window.end)
-                if first < last:
-                    yield tick_at(first), tick_not_before(last)
+        with zones_of_its_own(self._window.zone):
+            for calendar in _read(without_past(text, window=self._window)):
+                for start, end in (*self._of_events(calendar), *_of_free_busy(calendar)):
+                    first = max(self._instant(start), self._window.first)
+                    last = min(self._instant(end), self._window.end)
+                    if first < last:
+                        yield tick_at(first), tick_not_before(last)
 
     def _of_events(self, calendar: Calendar) -> Iterator[tuple[Any, Any]]:
         zone = self._window.zone
