@@ -20,7 +20,7 @@ from videodesk.schedule.service import ScheduleService
 SWEEP = "calendar-sweep"
 # By then whoever was booking when a calendar was joined, and so could not know of it, has finished.
 SETTLED = timedelta(seconds=2)
-# What could not be written by then is forgotten: of a calendar that is still joined, all is looked at anew.
+# A calendar that was removed is forgotten then, whether its entries could be taken out or not.
 PATIENCE = timedelta(days=2)
 
 
@@ -90,7 +90,7 @@ class LinkService:
             raise CalendarTrouble(Problem.PASSWORD) from None
 
     def sweep(self, uow: UnitOfWork, link_id: uuid.UUID) -> None:
-        """Have all entries that are to come looked at."""
+        """Have all entries looked at that are to come, or could not be written."""
         key, at = f"{link_id}.{uuid.uuid4().hex}", self._clock.now() + SETTLED
         self._outbox.add(uow, SWEEP, key, {"link": str(link_id)}, about=link_id, wanted_at=at)
 
