@@ -166,7 +166,14 @@ def test_zones_of_the_same_name_are_those_of_their_own_calendar() -> None:
     assert _told(_calendar(CUSTOM)) == ["20.10. 12:00-13:00"], "of none it is the clock of the office"
 
 
-@pytest.mark.parametrize("rule", ["FREQ=HOURLY", "FREQ=YEARLY;BYMONTH={month};BYHOUR=1,2,3;BYMINUTE=1,2,3"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=HOURLY",
+        "FREQ=YEARLY;BYMONTH={month};BYHOUR=1,2,3;BYMINUTE=1,2,3",
+        "FREQ=YEARLY;BYMONTH={month};INTERVAL=0",
+    ],
+)
 def test_a_zone_whose_clocks_change_all_the_time_is_not_followed(rule: str) -> None:
     begun = stopwatch.monotonic()
 
@@ -235,7 +242,7 @@ def test_a_broken_event_is_no_matter_to_the_others(broken: str) -> None:
     [
         *("FREQ=SECONDLY", "FREQ=MINUTELY;COUNT=100000000", "FREQ=HOURLY", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"),
         *("FREQ=DAILY;COUNT=3;BYMONTH=2;BYMONTHDAY=31", "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=5"),
-        "FREQ=DAILY;BYHOUR=0,1,2,3,4,5;BYMINUTE=0,1,2,3,4,5;BYSECOND=0,1,2",
+        *("FREQ=DAILY;BYHOUR=0,1,2,3,4,5;BYMINUTE=0,1,2,3,4,5;BYSECOND=0,1,2", "FREQ=DAILY;INTERVAL=0"),
     ],
 )
 def test_a_rule_that_would_be_unfolded_forever_is_left_out(rule: str) -> None:

@@ -137,6 +137,8 @@ def _is_endless(event: Component) -> bool:
         narrow = len(NARROWING & set(rule)) > 1 or "BYSETPOS" in rule
         if frequency not in FREQUENCIES or times > MOST_A_DAY or (narrow and frequency in OFTEN):
             return True
+        if 0 in rule.get("INTERVAL", []):  # the next time would be the same one
+            return True
     year = getattr(getattr(event.get("DTSTART"), "dt", None), "year", EARLIEST_YEAR)
     return bool(rules) and year < EARLIEST_YEAR
 

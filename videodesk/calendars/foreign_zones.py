@@ -15,7 +15,7 @@ from icalendar.timezone import tzp
 from icalendar.timezone.zoneinfo import ZONEINFO
 
 # Such as `FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU`, or with the seven days that the Sunday may fall on.
-PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYMONTH", "BYMONTHDAY", "BYDAY", "WKST"}
+PARTS = {"FREQ", "COUNT", "UNTIL", "BYMONTH", "BYMONTHDAY", "BYDAY", "WKST"}
 MOST_DAYS = 7
 MOST_RULES = 10
 LONGEST_ZONE = 50_000
