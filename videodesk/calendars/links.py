@@ -104,12 +104,12 @@ class LinkService:
     async def tidy(self, uow: UnitOfWork) -> None:
         """Remove what belongs to those who have left, write again what could not be written, and forget what was
         removed once nothing more is to be done."""
-        joined = {link.id: link for link in await repository.joined_links(uow)}
-        for link_id in await self.those_who_left(uow, joined.values()):
-            await self._remove(uow, joined.pop(link_id))
-        for link in joined.values():
-            hopeful = link.write_problem and link.write_problem not in FINAL
-            if hopeful and not await self._outbox.waits_about(uow, link.id):
+        joined = await repository.joined_links(uow)
+        left = await self.those_who_left(uow, joined)
+        for link in joined:
+            if link.id in left:
+                await self._remove(uow, link)
+            elif link.write_problem not in {"", *FINAL} and not await self._outbox.waits_about(uow, link.id):
                 self.sweep(uow, link.id)
         for link in await repository.removed_links(uow):
             late = link.removed_at is None or link.removed_at < self._clock.now() - PATIENCE
