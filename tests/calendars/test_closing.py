@@ -1,16 +1,20 @@
 """What else stands in a calendar closes the desk, read from a real CalDAV server."""
 
+import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import pytest_asyncio
 
 from tests.support.caldav import CalDavServer, OtherClient
 from tests.support.joined import deliver, join, link_of, read_calendars
+from tests.support.locks import until_somebody_waits
 from tests.support.world import World
 from videodesk.booking.errors import SlotTaken
+from videodesk.calendars.policy import CalendarKind
 from videodesk.calendars.schemas import LinkInput
 from videodesk.kit.ticks import instant_of
 from videodesk.schedule.schemas import Busy
@@ -208,6 +212,39 @@ async def test_who_works_there_no_more_closes_nothing(world: World, server: CalD
     await read_calendars(world)
 
     assert await world.slots() == slots
+
+
+@pytest_asyncio.fixture
+async def on_postgres(postgres_built_world: World) -> AsyncIterator[World]:
+    await postgres_built_world.furnish()
+    yield postgres_built_world
+    await postgres_built_world.services.database.close()
+
+
+async def test_who_removes_the_calendars_of_several_desks_stands_in_nobodys_way(on_postgres: World) -> None:
+    world, schedule = on_postgres, on_postgres.services.schedule
+    async with world.writing() as uow:
+        for number in range(2, 7):
+            await schedule.let_work_at(uow, world.staff["anna"], await world.add_desk(uow, number))
+    for number, desk in enumerate(world.desks):
+        link = await join(world, "https://cloud.example.org/a.ics", kind=CalendarKind.ICS, desk=number, closes=True)
+        async with world.writing() as uow:
+            await schedule.set_busy(uow, desk, link.id, [(1, 2)])
+            await schedule.set_staff(uow, desk, [])
+
+    async def tidy() -> None:
+        async with world.writing() as uow:
+            await world.services.calendar_links.tidy(uow)
+
+    async with world.writing() as uow:
+        await schedule.lock_supply(uow, [min(world.desks)])
+        tidying = asyncio.create_task(tidy())
+        await until_somebody_waits(world)
+        await schedule.lock_supply(uow, world.desks)
+    await tidying
+
+    async with world.reading() as uow:
+        assert not any(desk.busy for desk in await schedule.desks(uow))
 
 
 async def test_no_log_line_names_the_address_or_the_password(

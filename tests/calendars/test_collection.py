@@ -137,6 +137,21 @@ async def test_what_is_no_xml_is_told(dav: Server, body: str) -> None:
         await dav.collection.events(WINDOW)
 
 
+@pytest.mark.parametrize(
+    "response",
+    [
+        "<D:href>/anna/work/a.ics</D:href><D:propstat><D:status>HTTP/1.1 200 OK</D:status></D:propstat>",
+        *("<D:href>mailto:anna@example.org</D:href>", "<D:href>http://[</D:href>", "<D:href>//:0/</D:href>", ""),
+    ],
+)
+async def test_what_a_server_leaves_out_or_mixes_up_is_no_matter_to_the_rest(dav: Server, response: str) -> None:
+    status, body = multistatus(("/anna/work/b.ics", data(UID)))
+    broken = f"<D:response>{response}</D:response></D:multistatus>"
+    dav.answers["REPORT"] = [(status, body.replace("</D:multistatus>", broken))]
+
+    assert await dav.collection.places_of(UID) == [f"{dav.url}/anna/work/b.ics"]
+
+
 async def test_no_file_is_read_by_way_of_xml(dav: Server) -> None:
     evil = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
     status, body = multistatus(("/anna/work/c.ics", "<C:calendar-data>x&a;y</C:calendar-data>"))

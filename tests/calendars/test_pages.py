@@ -96,6 +96,20 @@ async def test_each_desk_has_an_address_of_its_own(browser: Browser, small_world
         assert (await browser.post(f"{PATH}/feeds", {"csrf": csrf, "desk": wrong})).status == status
 
 
+async def test_who_works_at_no_desk_any_more_still_sees_the_address_of_their_own(
+    browser: Browser, small_world: World, csrf: str
+) -> None:
+    async with small_world.writing() as uow:
+        await small_world.services.feeds.make(uow, small_world.staff["anna"], None)
+        for desk in small_world.desks:
+            await small_world.services.schedule.set_staff(uow, desk, [])
+
+    page = await browser.get(PATH)
+
+    assert page.status == 200
+    assert "Es gibt eine Adresse seit" in page.html
+
+
 async def test_a_calendar_is_tried_and_joined(
     browser: Browser, small_world: World, csrf: str, server: CalDavServer, anna: OtherClient
 ) -> None:

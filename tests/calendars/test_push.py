@@ -15,7 +15,7 @@ from videodesk.calendars.collection import Collection
 from videodesk.calendars.errors import PasswordMissing
 from videodesk.calendars.policy import CalendarKind
 from videodesk.calendars.schemas import LinkInput
-from videodesk.kit.outbox import AT_ONCE, DeliveryObsolete, OutboxMessage, OutboxState
+from videodesk.kit.outbox import AT_ONCE, ENOUGH_ATTEMPTS, DeliveryObsolete, OutboxMessage, OutboxState
 
 
 async def entry_of(anna: OtherClient, appointment: AppointmentView) -> dict[str, object]:
@@ -215,6 +215,33 @@ async def test_what_the_server_forbids_is_told(
     assert later.uid in await OtherClient(server).uids()
 
 
+async def test_what_was_cancelled_or_went_to_another_desk_while_it_was_forbidden_is_taken_out(
+    world: World, server: CalDavServer, anna: OtherClient
+) -> None:
+    link = await join(world, server.calendar_url, writes=True)
+    slots = await world.slots()
+    cancelled, reseated = await world.book(slots[0]), await world.book(slots[5])
+    await deliver(world)
+    assert await anna.uids() == {cancelled.uid, reseated.uid}
+    server.let("r")
+    try:
+        await world.cancel(cancelled)
+        async with world.writing() as uow:
+            desk = await world.add_desk(uow, 2)
+            supply = await world.services.schedule.supply(uow, [desk])
+            await world.services.booking.move_by_staff(uow, reseated.id, None, slots[5], "Umbau", supply)
+        await deliver(world)
+        assert (await link_of(world, link)).write_problem == "forbidden"
+    finally:
+        server.let("rw")
+
+    async with world.writing() as uow:
+        world.services.calendar_links.sweep(uow, link.id)
+    await deliver(world)
+
+    assert await anna.entries() == {}
+
+
 async def test_a_calendar_that_is_gone_is_told(small_world: World, server: CalDavServer) -> None:
     link = await join(small_world, f"{server.url}anna/elsewhere/", writes=True)
 
@@ -351,14 +378,33 @@ async def test_a_server_that_is_away_for_days_gets_all_of_it_when_it_is_back(
     booked = await small_world.book(far)
     await deliver(small_world)
     await deliver(small_world, days=2, minutes=1)
-    assert set(await outbox_states(small_world)) == {OutboxState.OBSOLETE}
     assert (await link_of(small_world, link)).write_problem == "unreachable"
 
     server.start()
-    await read_calendars(small_world)
-    await deliver(small_world)
+    await deliver(small_world, minutes=31)
 
     assert await anna.uids() == {booked.uid}
+
+
+async def test_what_is_cancelled_while_a_server_is_away_for_days_is_taken_out_when_it_is_back(
+    small_world: World, server: CalDavServer, anna: OtherClient
+) -> None:
+    await join(small_world, server.calendar_url, writes=True)
+    slots = await small_world.slots()
+    far = next(slot for slot in slots if slot.starts_at > small_world.clock.now() + timedelta(days=3))
+    booked = await small_world.book(far)
+    await deliver(small_world)
+    server.stop()
+    await small_world.cancel(booked)
+    for _ in range(ENOUGH_ATTEMPTS + 1):
+        await deliver(small_world, hours=3)
+    assert OutboxState.FAILED in await outbox_states(small_world)
+
+    server.start()
+    await read_calendars(small_world)
+    await deliver(small_world, minutes=2)
+
+    assert await anna.entries() == {}
 
 
 async def test_operators_are_told_of_no_ones_own_calendar(small_world: World, server: CalDavServer) -> None:

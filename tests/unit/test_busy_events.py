@@ -145,6 +145,42 @@ def test_the_calendars_own_zone_counts_where_it_names_one() -> None:
     assert told == [f"{day}.10. 09:00-10:00" for day in (23, 24, 25, 26)]
 
 
+def _zone(hours: int, rule: str) -> str:
+    """So many hours ahead of UTC in summer, and one less in winter."""
+    summer, winter = (
+        f"BEGIN:{kind}\r\nDTSTART:1601{month:02}01T020000\r\nRRULE:{rule.format(month=month)}\r\n"
+        f"TZOFFSETFROM:+{before:02}00\r\nTZOFFSETTO:+{after:02}00\r\nEND:{kind}\r\n"
+        for kind, month, before, after in (("DAYLIGHT", 3, hours - 1, hours), ("STANDARD", 10, hours, hours - 1))
+    )
+    return f"BEGIN:VTIMEZONE\r\nTZID:Customized Time Zone\r\n{summer}{winter}END:VTIMEZONE\r\n"
+
+
+CUSTOM = "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Customized Time Zone:20261020T120000\r\nDURATION:PT1H\r\nEND:VEVENT\r\n"
+
+
+def test_zones_of_the_same_name_are_those_of_their_own_calendar() -> None:
+    yearly = "FREQ=YEARLY;BYMONTH={month};BYDAY=-1SU"
+
+    assert _told(_calendar(_zone(4, yearly), CUSTOM)) == ["20.10. 10:00-11:00"]
+    assert _told(_calendar(_zone(8, yearly), CUSTOM)) == ["20.10. 06:00-07:00"]
+    assert _told(_calendar(CUSTOM)) == ["20.10. 12:00-13:00"], "of none it is the clock of the office"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=HOURLY",
+        "FREQ=YEARLY;BYMONTH={month};BYHOUR=1,2,3;BYMINUTE=1,2,3",
+        "FREQ=YEARLY;BYMONTH={month};INTERVAL=0",
+    ],
+)
+def test_a_zone_whose_clocks_change_all_the_time_is_not_followed(rule: str) -> None:
+    begun = stopwatch.monotonic()
+
+    assert _told(_calendar(_zone(8, rule), CUSTOM)) == ["20.10. 12:00-13:00"]
+    assert stopwatch.monotonic() - begun < 2
+
+
 def test_free_and_busy_is_read_by_its_kinds() -> None:
     lines = (
         "FREEBUSY:20261020T080000Z/20261020T090000Z,20261021T080000Z/PT30M\r\n"
@@ -206,7 +242,7 @@ def test_a_broken_event_is_no_matter_to_the_others(broken: str) -> None:
     [
         *("FREQ=SECONDLY", "FREQ=MINUTELY;COUNT=100000000", "FREQ=HOURLY", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"),
         *("FREQ=DAILY;COUNT=3;BYMONTH=2;BYMONTHDAY=31", "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=5"),
-        "FREQ=DAILY;BYHOUR=0,1,2,3,4,5;BYMINUTE=0,1,2,3,4,5;BYSECOND=0,1,2",
+        *("FREQ=DAILY;BYHOUR=0,1,2,3,4,5;BYMINUTE=0,1,2,3,4,5;BYSECOND=0,1,2", "FREQ=DAILY;INTERVAL=0"),
     ],
 )
 def test_a_rule_that_would_be_unfolded_forever_is_left_out(rule: str) -> None:
@@ -216,6 +252,14 @@ def test_a_rule_that_would_be_unfolded_forever_is_left_out(rule: str) -> None:
     told = _told(_calendar(_event(f"DTSTART:20200101T080000Z\r\nDURATION:PT1H\r\nRRULE:{rule}"), right))
 
     assert told == ["21.10. 10:00-11:00"]
+    assert stopwatch.monotonic() - begun < 2
+
+
+def test_events_that_do_not_end_are_not_searched_for_long() -> None:
+    begun = stopwatch.monotonic()
+
+    without_past("BEGIN:VEVENT\r\n" * 10_000, WINDOW)
+
     assert stopwatch.monotonic() - begun < 2
 
 

@@ -16,6 +16,7 @@ from typing import Any, cast
 import recurring_ical_events
 from icalendar import Calendar, Component, Event
 
+from videodesk.calendars.foreign_zones import zones_of_its_own
 from videodesk.calendars.policy import CalendarTrouble, Problem, Window
 from videodesk.kit.ticks import tick_at, tick_not_before
 from videodesk.schedule.schemas import Busy, united
@@ -31,7 +32,8 @@ MOST_A_DAY = 24
 EARLIEST_YEAR = 1970
 
 FOLD = re.compile(r"\r?\n[ \t]")
-EVENT = re.compile(r"^BEGIN:VEVENT\r?$.*?^END:VEVENT\r?$\n?", re.MULTILINE | re.DOTALL)
+# Ends its search at the next event: where none of them ends, each would be looked for up to the end of the text.
+EVENT = re.compile(r"^BEGIN:VEVENT\r?\n(?:(?!(?:BEGIN|END):VEVENT\r?$).*\n)*+END:VEVENT\r?$\n?", re.MULTILINE)
 LASTS = re.compile(r"^(?:RRULE|RDATE|DURATION)[;:]", re.MULTILINE)
 DAYS = re.compile(r"^(?:DTSTART|DTEND|RECURRENCE-ID)[^:\n]*:(\d{8})", re.MULTILINE)
 SLACK = timedelta(days=2)
@@ -59,12 +61,13 @@ class _Unfolding:
         self._events = 0
 
     def spans(self, text: str) -> Iterator[Busy]:
-        for calendar in _read(without_past(text, window=self._window)):
-            for start, end in (*self._of_events(calendar), *_of_free_busy(calendar)):
-                first = max(self._instant(start), self._window.first)
-                last = min(self._instant(end), self._window.end)
-                if first < last:
-                    yield tick_at(first), tick_not_before(last)
+        with zones_of_its_own(self._window.zone):
+            for calendar in _read(without_past(text, window=self._window)):
+                for start, end in (*self._of_events(calendar), *_of_free_busy(calendar)):
+                    first = max(self._instant(start), self._window.first)
+                    last = min(self._instant(end), self._window.end)
+                    if first < last:
+                        yield tick_at(first), tick_not_before(last)
 
     def _of_events(self, calendar: Calendar) -> Iterator[tuple[Any, Any]]:
         zone = self._window.zone
@@ -133,6 +136,8 @@ def _is_endless(event: Component) -> bool:
         times = math.prod(len(rule.get(part, [])) or 1 for part in TIMES_OF_DAY)
         narrow = len(NARROWING & set(rule)) > 1 or "BYSETPOS" in rule
         if frequency not in FREQUENCIES or times > MOST_A_DAY or (narrow and frequency in OFTEN):
+            return True
+        if 0 in rule.get("INTERVAL", []):  # the next time would be the same one
             return True
     year = getattr(getattr(event.get("DTSTART"), "dt", None), "year", EARLIEST_YEAR)
     return bool(rules) and year < EARLIEST_YEAR

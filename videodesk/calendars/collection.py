@@ -242,15 +242,16 @@ def _members(tree: Any, address: str) -> Iterator[Resource]:
         parts = response.iter(dav.PropStat.tag)
         there = [part for part in parts if " 200" in (part.findtext(dav.Status.tag) or " 200")]
         if place is not None:
-            yield Resource(place, {one.tag: one for part in there for one in part.find(dav.Prop.tag)})
+            found = (one for part in there for properties in part.iterfind(dav.Prop.tag) for one in properties)
+            yield Resource(place, {one.tag: one for one in found})
 
 
 def _beside(address: str, href: str) -> str | None:
     try:
         here, there = URL(address), URL(address).join(URL(href.strip(), encoded="%" in href))
+        return str(there) if there.origin() == here.origin() else None
     except ValueError:
         return None
-    return str(there) if there.origin() == here.origin() else None
 
 
 def _has_uid(data: str, uid: str) -> bool:

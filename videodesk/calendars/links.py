@@ -20,7 +20,7 @@ from videodesk.schedule.service import ScheduleService
 SWEEP = "calendar-sweep"
 # By then whoever was booking when a calendar was joined, and so could not know of it, has finished.
 SETTLED = timedelta(seconds=2)
-# What could not be written by then is forgotten: of a calendar that is still joined, all is looked at anew.
+# A calendar that was removed is forgotten then, whether its entries could be taken out or not.
 PATIENCE = timedelta(days=2)
 
 
@@ -90,7 +90,7 @@ class LinkService:
             raise CalendarTrouble(Problem.PASSWORD) from None
 
     def sweep(self, uow: UnitOfWork, link_id: uuid.UUID) -> None:
-        """Have all entries that are to come looked at."""
+        """Have all entries looked at that are to come, or could not be written."""
         key, at = f"{link_id}.{uuid.uuid4().hex}", self._clock.now() + SETTLED
         self._outbox.add(uow, SWEEP, key, {"link": str(link_id)}, about=link_id, wanted_at=at)
 
@@ -104,12 +104,12 @@ class LinkService:
     async def tidy(self, uow: UnitOfWork) -> None:
         """Remove what belongs to those who have left, write again what could not be written, and forget what was
         removed once nothing more is to be done."""
-        joined = {link.id: link for link in await repository.joined_links(uow)}
-        for link_id in await self.those_who_left(uow, joined.values()):
-            await self._remove(uow, joined.pop(link_id))
-        for link in joined.values():
-            hopeful = link.write_problem and link.write_problem not in FINAL
-            if hopeful and not await self._outbox.waits_about(uow, link.id):
+        joined = await repository.joined_links(uow)
+        left = await self.those_who_left(uow, joined)
+        for link in joined:
+            if link.id in left:
+                await self._remove(uow, link)
+            elif link.write_problem not in {"", *FINAL} and not await self._outbox.waits_about(uow, link.id):
                 self.sweep(uow, link.id)
         for link in await repository.removed_links(uow):
             late = link.removed_at is None or link.removed_at < self._clock.now() - PATIENCE

@@ -23,7 +23,7 @@ from videodesk.booking.schemas import AppointmentView
 from videodesk.booking.service import BookingService
 from videodesk.calendars import repository
 from videodesk.calendars.collection import Collection
-from videodesk.calendars.links import PATIENCE, SWEEP, LinkService, view_of
+from videodesk.calendars.links import SWEEP, LinkService, view_of
 from videodesk.calendars.models import CalendarLink
 from videodesk.calendars.policy import FINAL, CalendarTrouble, Problem
 from videodesk.invites.calendar import stored_object
@@ -99,11 +99,9 @@ class CalendarPush:
 
     async def _tell(self, uow: UnitOfWork, appointment: AppointmentView, desks: Iterable[uuid.UUID | None]) -> None:
         for link in await repository.written_links(uow, {desk for desk in desks if desk is not None}):
-            self._queue(uow, f"{appointment.id}.{appointment.sequence}.calendar.{link.id}", appointment.id, link.id)
-
-    def _queue(self, uow: UnitOfWork, key: str, appointment_id: uuid.UUID, link_id: uuid.UUID) -> None:
-        payload = {"appointment": str(appointment_id), "link": str(link_id)}
-        self._outbox.add(uow, ENTRY, key, payload, about=link_id, not_after=self._clock.now() + PATIENCE)
+            key = f"{appointment.id}.{appointment.sequence}.calendar.{link.id}"
+            payload = {"appointment": str(appointment.id), "link": str(link.id)}
+            self._outbox.add(uow, ENTRY, key, payload, about=link.id)
 
     # All entries of a calendar
 
@@ -113,10 +111,12 @@ class CalendarPush:
             link = await repository.link_by_id(uow, link_id)
             if link is None:
                 raise DeliveryObsolete("the calendar is forgotten")
+            # What could not be written may have been cancelled, or be at another desk by now.
+            again = [payload.get("appointment") for payload in await self._outbox.try_all_again(uow, link_id)]
             for one in await self._booking.at_desks(uow, [link.desk_id], self._clock.now()):
-                entry = {"appointment": str(one.id), "link": str(link.id)}
-                entry_key, late = f"{one.id}.calendar.{key}", self._clock.now() + PATIENCE
-                await self._outbox.add_once(uow, ENTRY, entry_key, entry, about=link.id, not_after=late)
+                if str(one.id) not in again:
+                    entry = {"appointment": str(one.id), "link": str(link_id)}
+                    await self._outbox.add_once(uow, ENTRY, f"{one.id}.calendar.{key}", entry, about=link_id)
 
     # One entry
 

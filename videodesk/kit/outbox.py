@@ -260,6 +260,17 @@ class Outbox:
         row = await uow.session.get(OutboxMessage, message_id, with_for_update=True)
         if row is None or row.state is not OutboxState.FAILED or not self._can_be_tried(row):
             raise NothingToTry
+        self._begin_anew(uow, row)
+
+    async def try_all_again(self, uow: UnitOfWork, about: uuid.UUID) -> list[dict[str, Any]]:
+        """As `try_again`, all that has not arrived about this record; the payloads."""
+        failed = await uow.session.scalars(_failed().where(OutboxMessage.about == about).with_for_update())
+        rows = [row for row in failed if self._can_be_tried(row)]
+        for row in rows:
+            self._begin_anew(uow, row)
+        return [row.payload for row in rows]
+
+    def _begin_anew(self, uow: UnitOfWork, row: OutboxMessage) -> None:
         row.state, row.attempts, row.leased_until, row.finished_at = OutboxState.PENDING, 0, None, None
         row.wanted_at = row.due_at = self._clock.now()
         uow.record(MessageAdded())
