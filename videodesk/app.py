@@ -38,8 +38,13 @@ from videodesk.catalogue.api import CatalogueApi
 from videodesk.catalogue.pages import CataloguePages
 from videodesk.catalogue.service import CatalogueService
 from videodesk.consultations.api import WalkInsApi
+from videodesk.consultations.conversation import Conversation
+from videodesk.consultations.desk_statuses import DeskStatuses
+from videodesk.consultations.desk_work import DeskWork
+from videodesk.consultations.journal import Journal
 from videodesk.consultations.pages import ConsultationPages
 from videodesk.consultations.service import ConsultationService
+from videodesk.consultations.steps import Steps
 from videodesk.consultations.waiting_room import WaitingRoom
 from videodesk.consultations.walk_in_pages import WalkInPages
 from videodesk.invites.answers import AnswerService
@@ -101,10 +106,13 @@ from videodesk.schedule.hours_pages import HoursPages
 from videodesk.schedule.pages import SchedulePages
 from videodesk.schedule.service import ScheduleService
 from videodesk.settings import Settings
+from videodesk.signaling.absences import Absences
+from videodesk.signaling.board import BoardReader
 from videodesk.signaling.consultation import ConsultationNamespace
 from videodesk.signaling.desk import DeskNamespace
 from videodesk.signaling.presence import Presence
-from videodesk.signaling.refresh import Refresher
+from videodesk.signaling.rooms import RoomReader
+from videodesk.signaling.rounds import LocationRounds
 from videodesk.signaling.server import make_socket_server
 from videodesk.statistics.api import MetricsApi
 from videodesk.statistics.pages import OverviewPages
@@ -115,6 +123,8 @@ from videodesk.statistics.service import Statistics
 
 STALE_DESK_SECONDS = 60
 REFRESH_SECONDS = 60
+SWEEP_SECONDS = 1
+ABSENCE_SECONDS = 10
 OFFERS = timedelta(seconds=30)
 PURGES = timedelta(minutes=5)
 CALENDARS = timedelta(minutes=5)
@@ -142,6 +152,7 @@ class Services:
     notices: Notices
     waiting_room: WaitingRoom
     consultations: ConsultationService
+    desk_work: DeskWork
     invites: InviteService
     ratings: Ratings
     feeds: FeedService
@@ -202,7 +213,11 @@ def build_app(
     proof, idempotency = ProofOfWork(settings.fair_use, clock, tokens), Idempotency(clock)
     walk_ins = WalkInService(settings.booking, clock, booking, locations)
     waiting_room = WaitingRoom(clock, booking, schedule, locations)
-    consultations = ConsultationService(settings.consultations, clock, booking, waiting_room)
+    journal = Journal(clock)
+    steps = Steps(journal)
+    consultations = ConsultationService(settings.consultations, clock, booking, waiting_room, steps)
+    conversation, statuses = Conversation(steps, journal), DeskStatuses(clock)
+    work = DeskWork(clock, booking, waiting_room, steps, journal)
     relocation = Relocation(clock, booking, locations)
     aftercare = BookingAftercare(settings.booking, clock, booking, holds, schedule, locations, consultations)
     entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url, settings.answers.are_read)
@@ -239,13 +254,17 @@ def build_app(
     statistics, ratings = Statistics(metrics), Ratings(clock, booking)
 
     media = engine or PeerToPeerEngine(settings.media, clock)
-    presence, refresher = Presence(), Refresher(tasks)
+    presence = Presence(clock)
+    live_rooms = RoomReader(clock, consultations, journal, booking, locations, accounts, media, presence)
     calls = ConsultationNamespace(
-        database, clock, consultations, catalogue, locations, media, gate, presence, refresher
+        database, idempotency, clock, tasks, consultations, conversation, live_rooms, media, gate, presence
     )
+    boards = BoardReader(consultations, schedule, accounts, catalogue, presence)
     desks = DeskNamespace(
-        database, clock, accounts, consultations, catalogue, locations, schedule, gate, presence, refresher
+        database, idempotency, clock, accounts, consultations, work, statuses, schedule, boards, gate, presence
     )
+    rounds = LocationRounds(database, tasks, waiting_room, calls, desks)
+    absences = Absences(settings.consultations, database, clock, consultations, presence)
     for room in (
         outbox,
         locations,
@@ -262,7 +281,7 @@ def build_app(
         pushes,
         statistics,
         calls,
-        desks,
+        rounds,
     ):
         room.subscribe(bus)
 
@@ -349,8 +368,9 @@ def build_app(
         await outbox.start(tasks)
         await jobs.start(tasks)
         tasks.every(STALE_DESK_SECONDS, desks.end_stale_desks, "stale-desks")
-        tasks.every(REFRESH_SECONDS, calls.refresh, "waiting-rooms")
-        tasks.every(REFRESH_SECONDS, desks.refresh, "queues")
+        tasks.every(REFRESH_SECONDS, rounds.refresh, "queues")
+        tasks.every(SWEEP_SECONDS, calls.sweep, "leases")
+        tasks.every(ABSENCE_SECONDS, absences.look, "absences")
         yield
         await listener.stop()
         await tasks.stop()
@@ -377,6 +397,7 @@ def build_app(
         notices=notices,
         waiting_room=waiting_room,
         consultations=consultations,
+        desk_work=work,
         invites=invites,
         ratings=ratings,
         feeds=feeds,

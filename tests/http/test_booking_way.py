@@ -144,9 +144,7 @@ async def test_when_the_appointment_is_over_there_is_no_way_in(browser: Browser,
     async with small_world.reading() as uow:
         consultation = await small_world.services.consultations.by_link(uow, booked.token)
     async with small_world.writing() as uow:
-        await small_world.services.consultations.miss(
-            uow, consultation.id, small_world.desks[0], small_world.staff["anna"]
-        )
+        await small_world.services.desk_work.miss(uow, consultation.id, await small_world.seat())
 
     page = await browser.get(f"/de/a/{booked.token}")
 
@@ -340,9 +338,7 @@ async def test_whoever_came_without_an_appointment_is_led_to_the_room(browser: B
 
     assert (await browser.get(path)).path == f"{path}/room"
     async with world.writing() as uow:
-        await world.services.consultations.miss(
-            uow, (await world.consultation(came)).id, world.desks[0], world.staff["anna"]
-        )
+        await world.services.desk_work.miss(uow, (await world.consultation(came)).id, await world.seat())
     assert "Dieser Termin ist vorbei" in (await browser.get(path)).html
 
 

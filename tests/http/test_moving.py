@@ -197,7 +197,7 @@ async def test_whoever_has_been_called_stays(browser: Browser, small_world: Worl
     async with world.writing() as uow:
         await world.services.consultations.enter(uow, one.id)
     async with world.writing() as uow:
-        await world.services.consultations.call(uow, one.id, world.desks[0], world.staff["anna"])
+        await world.services.desk_work.call(uow, one.id, await world.seat())
 
     page = await browser.post(path_of(world, appointment, "/move"), {"slot": str((await world.slots())[9])})
 

@@ -5,6 +5,7 @@ from collections import Counter
 from uuid import UUID
 
 from tests.support.live import Live
+from videodesk.rehearsal.live import with_id
 
 
 async def two_desks(live: Live) -> None:
@@ -19,7 +20,7 @@ async def test_of_two_desks_that_call_at_once_one_wins(live: Live) -> None:
     await citizen.ok("enter")
     message = {"consultation": await live.consultation()}
 
-    answers = await asyncio.gather(one.ask("call", message), other.ask("call", message))
+    answers = await asyncio.gather(*(desk.ask("call", with_id("call", message)) for desk in (one, other)))
 
     assert Counter(answer["ok"] or answer["error"]["code"] for answer in answers) == {True: 1, "already_called": 1}
     await citizen.until_state("called")
@@ -42,12 +43,12 @@ async def test_who_does_not_wait_is_not_called(live: Live) -> None:
 
 
 async def test_who_talks_is_not_missed_and_who_is_over_stays_over(live: Live) -> None:
-    citizen, staff = await live.call()
+    citizen, _staff = await live.call()
     desk, message = await live.desk(), {"consultation": await live.consultation()}
     await citizen.ok("connected")
     assert await desk.refused("missed", message) == "not_in_state"
 
-    await staff.ok("finish")
+    await live.finish()
     assert await desk.refused("missed", message) == "over"
 
 
@@ -55,7 +56,7 @@ async def test_a_consultation_elsewhere_is_unknown(live: Live) -> None:
     desk = await live.desk()
 
     for unknown in (str(UUID(int=0)), "nonsense"):
-        for event in ("call", "missed", "finish"):
+        for event in ("call", "recall", "missed", "finish", "unpark", "accept", "decline"):
             assert await desk.refused(event, {"consultation": unknown}) == "unknown_consultation"
 
 
@@ -74,4 +75,4 @@ async def test_a_reloaded_desk_is_back_in_its_call(live: Live) -> None:
 
     desk = await live.desk()
 
-    assert desk.snapshots[-1]["current"] == await live.consultation()
+    assert desk.snapshot["current"] == await live.consultation()

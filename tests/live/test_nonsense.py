@@ -1,6 +1,7 @@
 """Whatever a client sends, it gets an error back, and nobody else notices."""
 
 import asyncio
+import itertools
 import json
 from typing import Any
 
@@ -11,10 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.live import SECONDS, Line, Live
+from videodesk.signaling.consultation import ConsultationNamespace
+from videodesk.signaling.desk import DeskNamespace
 
-CONSULTATION_EVENTS = ("enter", "leave", "signal", "ice", "connected", "hang_up", "finish")
-DESK_EVENTS = ("call", "missed", "finish")
+CONSULTATION_EVENTS = tuple(ConsultationNamespace.messages())
+DESK_EVENTS = tuple(DeskNamespace.messages())
 CODES = {
+    *("number_missing", "nobody_waiting", "not_offered", "own_desk", "unknown_desk", "unknown_location"),
     *("malformed", "too_large", "forbidden", "too_early", "over", "not_waiting", "not_in_call", "peer_absent"),
     *("unknown_consultation", "already_called", "desk_busy", "not_in_state"),
 }
@@ -23,15 +27,36 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
     max_leaves=8,
 )
-KEYS = ("to", "to_instance", "description", "candidate", "consultation", "type", "sdp", "sdpMid")
+KEYS = (
+    "id",
+    "text",
+    "note",
+    "held",
+    "desk",
+    "location",
+    "to",
+    "to_instance",
+    "description",
+    "candidate",
+    "consultation",
+    "type",
+    "sdp",
+    "sdpMid",
+)
 NEARLY_RIGHT = st.dictionaries(st.sampled_from(KEYS), JSON, min_size=1, max_size=4)
 
 
 Lines = list[tuple[Line, tuple[str, ...]]]
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if there were a second between any two messages."""
+    monkeypatch.setattr("videodesk.kit.socket.seconds", itertools.count().__next__)
+
+
 @pytest_asyncio.fixture
-async def lines(live: Live) -> Lines:
+async def lines(patient: None, live: Live) -> Lines:
     """The same two in each example: they must outlive all that was sent on them."""
     return [(await live.citizen(), CONSULTATION_EVENTS), (await live.desk(), DESK_EVENTS)]
 
@@ -138,11 +163,11 @@ async def test_a_frame_above_the_limit_ends_its_own_line_only(live: Live) -> Non
     await citizen.socket.emit("signal", {"to": "x" * 300_000}, namespace="/consultation")
 
     await citizen.end()
-    await staff.until_peer("away")
+    await staff.until_peer("reconnecting")
     await staff.ok("connected")
 
 
-async def test_a_burst_of_messages_is_answered_one_by_one(live: Live) -> None:
+async def test_a_burst_of_messages_is_answered_one_by_one(patient: None, live: Live) -> None:
     citizen, _staff = await live.call()
 
     async with asyncio.timeout(SECONDS):

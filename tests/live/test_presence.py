@@ -14,7 +14,7 @@ async def test_a_lost_line_is_away_and_the_way_back_is_silent(live: Live) -> Non
     citizen, staff = await live.call()
 
     await citizen.close()
-    assert (await staff.until_peer("away"))["instance"] == citizen.instance
+    assert (await staff.until_peer("reconnecting"))["instance"] == citizen.instance
 
     again = await live.citizen(instance=citizen.instance)
     assert (await staff.until_peer("here"))["instance"] == again.instance == citizen.instance
@@ -57,11 +57,11 @@ async def test_the_staff_members_second_tab_takes_over_too(live: Live) -> None:
 
 async def test_the_desk_sees_whether_somebody_is_there(live: Live) -> None:
     desk, citizen = await live.desk(), await live.citizen()
-    await desk.until(lambda shot: bool(shot["appointments"][0]["here"]))
+    await desk.until(lambda shot: shot["rows"][0]["presence"] == "here")
 
     await citizen.close()
 
-    await desk.until(lambda shot: not shot["appointments"][0]["here"])
+    await desk.until(lambda shot: shot["rows"][0]["presence"] == "reconnecting")
 
 
 async def test_the_waiting_room_keeps_ones_place_while_the_line_is_gone(live: Live) -> None:
@@ -80,7 +80,7 @@ async def test_two_pages_of_a_desk_are_both_told(live: Live) -> None:
     await (await live.citizen()).ok("enter")
 
     for desk in (one, other):
-        await desk.until(lambda shot: shot["appointments"][0]["state"] == "waiting")
+        await desk.until(lambda shot: shot["rows"][0]["state"] == "waiting")
     assert not one.ended.is_set()
 
 

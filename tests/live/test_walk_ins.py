@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.support.live import Live
+from tests.support.live import Live, place
 from tests.support.waiting import move, offer_on_site_too, slots_by, walk_in
 from videodesk.catalogue.schemas import Channel
 
@@ -19,18 +19,9 @@ async def test_who_waits_is_told_place_and_estimate(live: Live) -> None:
     await booked.ok("enter")
     await walker.ok("enter")
 
-    first, second = await booked.until_state("waiting"), await walker.until_state("waiting")
-
-    assert {name: first["consultation"][name] for name in ("walk_in", "ahead", "estimated_at")} == {
-        "walk_in": False,
-        "ahead": 0,
-        "estimated_at": after(live, 0),
-    }
-    assert {name: second["consultation"][name] for name in ("walk_in", "ahead", "estimated_at")} == {
-        "walk_in": True,
-        "ahead": 1,
-        "estimated_at": after(live, 15),
-    }
+    await booked.until(lambda shot: place(shot) == {"ahead": 0, "estimated_at": after(live, 0)})
+    await walker.until(lambda shot: place(shot) == {"ahead": 1, "estimated_at": after(live, 15)})
+    assert [line.snapshot["consultation"]["walk_in"] for line in (booked, walker)] == [False, True]
 
 
 async def test_the_place_of_one_follows_what_happens_to_others(live: Live) -> None:
@@ -40,14 +31,12 @@ async def test_the_place_of_one_follows_what_happens_to_others(live: Live) -> No
     await first.ok("enter")
     await second.ok("enter")
     # Who is expected with an appointment that has begun keeps the desk.
-    await second.until(
-        lambda shot: shot["consultation"]["ahead"] == 1 and shot["consultation"]["estimated_at"] == after(live, 30)
-    )
+    await second.until(lambda shot: place(shot)["ahead"] == 1 and place(shot)["estimated_at"] == after(live, 30))
 
     await live.world.cancel(appointment)
 
-    shot = await second.until(lambda shot: shot["consultation"]["ahead"] == 0)
-    assert shot["consultation"]["estimated_at"] == after(live, 15)
+    shot = await second.until(lambda shot: place(shot)["ahead"] == 0)
+    assert place(shot)["estimated_at"] == after(live, 15)
 
 
 async def test_the_desk_sees_who_has_no_appointment_and_calls_them(live: Live) -> None:
@@ -55,18 +44,19 @@ async def test_the_desk_sees_who_has_no_appointment_and_calls_them(live: Live) -
     desk, came = await live.desk(), await walk_in(live.world)
     citizen = await live.citizen(came)
     await citizen.ok("enter")
-    shot = await desk.until(lambda shot: any(one["state"] == "waiting" for one in shot["appointments"]))
+    shot = await desk.until(lambda shot: any(one["state"] == "waiting" for one in shot["rows"]))
 
-    (entry,) = [one for one in shot["appointments"] if one["walk_in"]]
-    assert (entry["name"], entry["desk"], entry["ahead"], entry["here"]) == ("Robin Ohnetermin", "", 0, True)
+    (entry,) = [one for one in shot["rows"] if one["walk_in"]]
+    assert (entry["name"], entry["desk"], entry["presence"]) == ("Robin Ohnetermin", "", "here")
+    assert entry["place"]
     assert entry["starts_at"] == f"{live.world.clock.now():%Y-%m-%dT%H:%M:%SZ}"
-    (other,) = [one for one in shot["appointments"] if not one["walk_in"]]
-    assert (other["state"], other["ahead"]) == ("expected", None)
+    (other,) = [one for one in shot["rows"] if not one["walk_in"]]
+    assert (other["state"], other["place"]) == ("expected", None)
 
     await desk.ok("call", {"consultation": entry["consultation"]})
     await citizen.until_state("called")
     shot = await desk.until(lambda shot: shot["current"] == entry["consultation"])
-    (entry,) = [one for one in shot["appointments"] if one["walk_in"]]
+    (entry,) = [one for one in shot["rows"] if one["walk_in"]]
     assert (entry["desk"], entry["called_by"]) == ("Platz 1", "Anna")
 
 
@@ -82,14 +72,14 @@ async def test_place_and_estimate_change_with_time_alone(often: None, live: Live
     walker, booked = await live.citizen(await walk_in(live.world)), await live.citizen(early)
     await walker.ok("enter")
     await booked.ok("enter")
-    await walker.until(lambda shot: shot["consultation"]["ahead"] == 0)
-    await booked.until(lambda shot: shot["consultation"]["ahead"] == 1)
+    await walker.until(lambda shot: place(shot)["ahead"] == 0)
+    await booked.until(lambda shot: place(shot)["ahead"] == 1)
 
     live.world.clock.set(early.starts_at)
 
-    await walker.until(lambda shot: shot["consultation"]["ahead"] == 1)
-    shot = await booked.until(lambda shot: shot["consultation"]["ahead"] == 0)
-    assert shot["consultation"]["estimated_at"] == after(live, 15)
+    await walker.until(lambda shot: place(shot)["ahead"] == 1)
+    shot = await booked.until(lambda shot: place(shot)["ahead"] == 0)
+    assert place(shot)["estimated_at"] == after(live, 15)
 
 
 async def test_whose_appointment_is_no_longer_by_video_is_sent_away(live: Live) -> None:

@@ -410,9 +410,8 @@ async def _move(world: World, appointment: AppointmentView, slot: Slot) -> None:
 
 
 async def _miss(world: World, consultation: uuid.UUID) -> None:
-    await _write(
-        world, lambda uow: world.services.consultations.miss(uow, consultation, world.desks[0], world.staff["anna"])
-    )
+    seat = await world.seat()
+    await _write(world, lambda uow: world.services.desk_work.miss(uow, consultation, seat))
 
 
 async def _wish(world: World, appointment: AppointmentView) -> None:

@@ -63,7 +63,7 @@ async def test_whoever_is_in_the_call_does_not_lose_the_appointment_under_it(wor
     world.clock.set(booked.starts_at)
     async with world.writing() as uow:
         await world.services.consultations.enter(uow, consultation.id)
-        await world.services.consultations.call(uow, consultation.id, world.desks[0], world.staff["anna"])
+        await world.services.desk_work.call(uow, consultation.id, await world.seat())
 
     with pytest.raises(TooLate):
         await world.cancel(booked)

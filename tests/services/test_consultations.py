@@ -1,6 +1,5 @@
 """The waiting room and the desk's steps."""
 
-import uuid
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -51,7 +50,7 @@ async def test_who_leaves_is_expected_again_and_may_come_back(world: World) -> N
 
     await _leave(world, booked)
     view = await world.consultation(booked)
-    assert (view.state, view.arrived_at, view.ahead) == (State.EXPECTED, None, None)
+    assert (view.state, view.arrived_at, await world.place(booked)) == (State.EXPECTED, None, None)
 
     with pytest.raises(NotWaiting):
         await _leave(world, booked)
@@ -64,10 +63,10 @@ async def test_people_wait_in_the_order_of_their_appointments(world: World) -> N
     for booked in (third, first, second):
         await _enter(world, booked)
 
-    assert [(await world.consultation(booked)).ahead for booked in (first, second, third)] == [0, 1, 2]
+    assert await _ahead(world, first, second, third) == [0, 1, 2]
 
     await _call(world, first)
-    assert [(await world.consultation(booked)).ahead for booked in (first, second, third)] == [None, 0, 1]
+    assert await _ahead(world, first, second, third) == [None, 0, 1]
 
 
 async def test_at_the_same_time_the_first_to_arrive_is_first(world: World) -> None:
@@ -81,7 +80,7 @@ async def test_at_the_same_time_the_first_to_arrive_is_first(world: World) -> No
     world.clock.advance(seconds=1)
     await _enter(world, one)
 
-    assert [(await world.consultation(booked)).ahead for booked in (other, one)] == [0, 1]
+    assert await _ahead(world, other, one) == [0, 1]
 
 
 async def test_the_whole_way_ends_as_done(world: World) -> None:
@@ -221,23 +220,28 @@ async def _leave(world: World, booked: AppointmentView) -> None:
 
 
 async def _call(world: World, booked: AppointmentView, who: str = "anna") -> None:
-    await _take(world, booked, world.services.consultations.call, world.desks[0], world.staff[who])
+    await _take(world, booked, world.services.desk_work.call, await world.seat(login=who))
 
 
 async def _connect(world: World, booked: AppointmentView) -> None:
-    await _take(world, booked, world.services.consultations.connected)
+    await _take(world, booked, world.services.consultations.connected, "")
 
 
 async def _finish(world: World, booked: AppointmentView, who: str = "anna") -> None:
-    await _take(world, booked, world.services.consultations.finish, world.staff[who])
+    await _take(world, booked, world.services.desk_work.finish, world.staff[who])
 
 
 async def _miss(world: World, booked: AppointmentView) -> None:
-    await _take(world, booked, world.services.consultations.miss, world.desks[0], world.staff["anna"])
+    await _take(world, booked, world.services.desk_work.miss, await world.seat())
+
+
+async def _ahead(world: World, *people: AppointmentView) -> list[int | None]:
+    """How many wait before each; None for who does not wait."""
+    return [place.ahead if (place := await world.place(one)) else None for one in people]
 
 
 async def _take(
-    world: World, booked: AppointmentView, step: Callable[..., Awaitable[None]], *arguments: uuid.UUID
+    world: World, booked: AppointmentView, step: Callable[..., Awaitable[None]], *arguments: object
 ) -> None:
     consultation = await world.consultation(booked)
     async with world.writing() as uow:

@@ -70,21 +70,22 @@ async def test_who_finishes_is_told_when_another_step_came_between(
     await world.furnish()
     (person,) = await _waiting(world, 1)
     await _call(world, person, world.desks[0])
-    anna, consultations, close = world.staff["anna"], world.services.consultations, world.services.booking.close
+    consultations, work, close = world.services.consultations, world.services.desk_work, world.services.booking.close
+    seat = await world.seat()
 
     async def close_too_late(*given: Any) -> None:
         monkeypatch.undo()
         async with world.writing() as uow:
             if rival == "connected":
-                await consultations.connected(uow, person)
+                await consultations.connected(uow, person, "")
             else:
-                await consultations.miss(uow, person, world.desks[0], anna)
+                await work.miss(uow, person, seat)
         await close(*given)
 
     monkeypatch.setattr(world.services.booking, "close", close_too_late)
     with pytest.raises(NotInCall) if rival == "missed" else nullcontext():
         async with world.writing() as uow:
-            await consultations.finish(uow, person, anna)
+            await work.finish(uow, person, seat.staff_id)
 
     async with world.reading() as uow:
         view = await consultations.get(uow, person)
@@ -108,7 +109,7 @@ async def _waiting(world: World, count: int) -> list[uuid.UUID]:
 
 async def _call(world: World, consultation: uuid.UUID, desk: uuid.UUID) -> None:
     async with world.writing() as uow:
-        await world.services.consultations.call(uow, consultation, desk, world.staff["anna"])
+        await world.services.desk_work.call(uow, consultation, await world.seat(world.desks.index(desk)))
 
 
 async def _attempt(call: Awaitable[None]) -> str:
@@ -127,4 +128,4 @@ async def test_only_the_desk_that_has_called_may_mark_somebody_as_missed(world: 
 
     with pytest.raises(AlreadyCalled):
         async with world.writing() as uow:
-            await world.services.consultations.miss(uow, person, world.desks[1], world.staff["anna"])
+            await world.services.desk_work.miss(uow, person, await world.seat(1))

@@ -13,7 +13,7 @@ from videodesk.booking.policy import AppointmentState
 from videodesk.booking.schemas import AppointmentView, items_for
 from videodesk.catalogue.schemas import Channel, ServiceView
 from videodesk.consultations.policy import ConsultationState as State
-from videodesk.consultations.schemas import ConsultationView, Outlook
+from videodesk.consultations.schemas import Outlook, Place
 from videodesk.consultations.waiting_room import Wanted
 from videodesk.kit.tokens import new_token
 from videodesk.locations.errors import UnknownLocation
@@ -37,7 +37,7 @@ async def test_who_comes_has_an_appointment_with_a_link_but_no_desk(world: World
     assert (came.desk_id, came.starts_at, came.ends_at) == (None, OPENS, OPENS + timedelta(minutes=15))
     assert (came.details, came.service_id, came.location_id) == (ROBIN, world.service.id, world.location.id)
     view = await world.consultation(came)
-    assert (view.state, view.appointment, view.ahead, view.estimated_at) == (State.EXPECTED, came, None, None)
+    assert (view.state, view.appointment, await world.place(came)) == (State.EXPECTED, came, None)
     assert view.opens_at <= world.clock.now()
     assert await world.slots() == free
 
@@ -237,8 +237,7 @@ async def test_who_waits_for_what_no_desk_gives_any_more_has_no_estimate(world: 
 
     await change_desk(world, 0, [channel], [other])
 
-    view = await world.consultation(came)
-    assert (view.ahead, view.estimated_at) == (0, None)
+    assert await world.place(came) == Place(0, None)
 
 
 async def test_who_does_not_enter_is_not_waited_for_for_ever(world: World) -> None:
@@ -356,20 +355,19 @@ async def wait_behind_one(world: World, service: ServiceView | None = None) -> f
 
 async def places(world: World, *people: AppointmentView) -> list[tuple[int, float]]:
     """Of each, how many are before, and in how many minutes it is likely to be their turn."""
-    views = [await world.consultation(one) for one in people]
-    return [_place(view, world.clock.now()) for view in views]
+    return [_place(await world.place(one), world.clock.now()) for one in people]
 
 
-def _place(view: ConsultationView, now: datetime) -> tuple[int, float]:
-    assert view.ahead is not None
-    assert view.estimated_at is not None
-    return view.ahead, (view.estimated_at - now) / timedelta(minutes=1)
+def _place(place: Place | None, now: datetime) -> tuple[int, float]:
+    assert place is not None
+    assert place.estimated_at is not None
+    return place.ahead, (place.estimated_at - now) / timedelta(minutes=1)
 
 
 async def miss(world: World, one: AppointmentView) -> None:
     view = await world.consultation(one)
     async with world.writing() as uow:
-        await world.services.consultations.miss(uow, view.id, world.desks[0], world.staff["anna"])
+        await world.services.desk_work.miss(uow, view.id, await world.seat())
 
 
 async def serve(world: World, minutes: float, service: ServiceView | None = None) -> None:
@@ -380,4 +378,4 @@ async def serve(world: World, minutes: float, service: ServiceView | None = None
     world.clock.advance(minutes=minutes)
     view = await world.consultation(came)
     async with world.writing() as uow:
-        await world.services.consultations.finish(uow, view.id, world.staff["anna"])
+        await world.services.desk_work.finish(uow, view.id, world.staff["anna"])

@@ -13,9 +13,14 @@ import socketio
 from tests.support.pages import HttpClient
 from tests.support.world import World
 from videodesk.booking.schemas import AppointmentView
-from videodesk.rehearsal.live import LiveConnection, Snapshot
+from videodesk.rehearsal.live import LiveConnection, Snapshot, with_id
 
 SECONDS = 10
+
+
+def place(shot: Snapshot) -> dict[str, Any]:
+    """What a citizen knows of the place in the line."""
+    return shot["queue"] or {"ahead": None, "estimated_at": None}
 
 
 class Line(LiveConnection):
@@ -36,13 +41,13 @@ class Line(LiveConnection):
         return await self.socket.call(event, sent, namespace=self.namespace, timeout=SECONDS)
 
     async def ok(self, event: str, message: object = None) -> dict[str, Any]:
-        answer: dict[str, Any] = await self.ask(event, message)
+        answer: dict[str, Any] = await self.ask(event, _sendable(event, message))
         assert answer["ok"] is True, answer
         return answer
 
     async def refused(self, event: str, message: object = None) -> str:
         """The code of the refusal."""
-        answer = await self.ask(event, message)
+        answer = await self.ask(event, _sendable(event, message))
         assert answer["ok"] is False
         assert answer["error"]["detail"]
         return str(answer["error"]["code"])
@@ -67,15 +72,21 @@ class Line(LiveConnection):
         async with asyncio.timeout(SECONDS):
             await self.ended.wait()
 
-    async def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self.snapshots.append(snapshot)
-        await super()._on_snapshot(snapshot)
+    async def _on_news(self, event: str, news: dict[str, Any]) -> None:
+        if event == "snapshot":
+            self.snapshots.append(news)
+        await super()._on_news(event, news)
 
     async def _on_taken_over(self, _message: object) -> None:
         self.taken_over.set()
 
     async def _on_disconnect(self, *_reason: object) -> None:
         self.ended.set()
+
+
+def _sendable(event: str, message: object) -> object:
+    """With an id, where it must have one."""
+    return with_id(event, message or {}) if message is None or isinstance(message, dict) else message
 
 
 @dataclass
@@ -85,6 +96,7 @@ class Live:
     world: World
     url: str
     appointment: AppointmentView = field(init=False)
+    _desk: Line = field(init=False)
     _lines: list[Line] = field(default_factory=list)
 
     async def book(self) -> AppointmentView:
@@ -136,13 +148,17 @@ class Live:
 
     async def call(self) -> tuple[Line, Line]:
         """The citizen and the staff member, both in the call."""
-        citizen, desk = await self.citizen(), await self.desk()
+        citizen, self._desk = await self.citizen(), await self.desk()
         await citizen.ok("enter")
-        await desk.ok("call", {"consultation": await self.consultation()})
+        await self._desk.ok("call", {"consultation": await self.consultation()})
         staff = await self.staff()
         await citizen.until_peer("here")
         await staff.until_peer("here")
         return citizen, staff
+
+    async def finish(self) -> None:
+        """What the desk of `call` does at the end."""
+        await self._desk.ok("finish", {"consultation": await self.consultation()})
 
     async def hang_everything_up(self) -> None:
         for line in self._lines:

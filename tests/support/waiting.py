@@ -31,7 +31,7 @@ async def enter(world: World, *people: AppointmentView) -> None:
 async def call(world: World, one: AppointmentView) -> None:
     view = await world.consultation(one)
     async with world.writing() as uow:
-        await world.services.consultations.call(uow, view.id, world.desks[0], world.staff["anna"])
+        await world.services.desk_work.call(uow, view.id, await world.seat())
 
 
 async def change_desk(

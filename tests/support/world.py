@@ -15,7 +15,8 @@ from videodesk.accounts.policy import Role
 from videodesk.app import SERVICES, Services, build_app
 from videodesk.booking.schemas import AppointmentView, Details, Slot, SlotQuery, items_for
 from videodesk.catalogue.schemas import Channel, ChannelInput, ServiceInput, ServiceTextInput, ServiceView
-from videodesk.consultations.schemas import ConsultationView
+from videodesk.consultations.desk_work import Seat
+from videodesk.consultations.schemas import ConsultationView, Place
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.jobs import Job
 from videodesk.kit.tokens import new_token
@@ -196,6 +197,16 @@ class World:
     async def consultation(self, appointment: AppointmentView) -> ConsultationView:
         async with self.reading() as uow:
             return await self.services.consultations.by_link(uow, self.link(appointment))
+
+    async def place(self, appointment: AppointmentView) -> Place | None:
+        """In the line; None unless waiting."""
+        view = await self.consultation(appointment)
+        async with self.reading() as uow:
+            return (await self.services.waiting_room.look(uow, view.location_id)).places.get(view.id)
+
+    async def seat(self, number: int = 0, login: str = "anna") -> Seat:
+        async with self.reading() as uow:
+            return Seat(await self.services.schedule.desk(uow, self.desks[number]), self.staff[login])
 
     async def book(self, slot: Slot | None = None, details: Details = DETAILS) -> AppointmentView:
         """Hold, fill in and confirm: the earliest slot unless another is given."""

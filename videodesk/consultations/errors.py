@@ -57,6 +57,34 @@ class NotInCall(Refusal):
     code = "not_in_call"
 
 
+class NumberMissing(Refusal):
+    """Nobody can be called back without a telephone number."""
+
+    kind = Kind.BAD_INPUT
+    code = "number_missing"
+
+
+class NobodyWaiting(Refusal):
+    """Nobody whom this desk could call is in the waiting room."""
+
+    kind = Kind.CONFLICT
+    code = "nobody_waiting"
+
+
+class NotOffered(Refusal):
+    """This desk is not asked (any more) to take that consultation over."""
+
+    kind = Kind.CONFLICT
+    code = "not_offered"
+
+
+class OwnDesk(Refusal):
+    """A consultation is handed over to another desk."""
+
+    kind = Kind.BAD_INPUT
+    code = "own_desk"
+
+
 class NotInState(Refusal):
     """That step cannot be taken from the consultation's state."""
 

@@ -11,3 +11,17 @@ class ConsultationChanged:
     consultation_id: uuid.UUID
     location_id: uuid.UUID
     state: ConsultationState
+
+
+@dataclass(frozen=True)
+class QueueChanged:
+    """What desks see of somebody at this location is different, or who is before whom, though no state has changed."""
+
+    location_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class RoomChanged:
+    """What those who take part in a consultation see of it is different, or its log has a new entry."""
+
+    consultation_id: uuid.UUID

@@ -1,17 +1,23 @@
 import uuid
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Uuid, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from videodesk.consultations.policy import ConsultationState
+from videodesk.consultations.policy import ConsultationState, Result, Wish
 from videodesk.kit.db import Base, Instant, enum_column
 
 _BUSY = text("state IN ('called', 'talking')")
 
 
 class Consultation(Base):
-    """The live part of an appointment. The unique index keeps a desk from having two people at once."""
+    """The live part of an appointment. The unique index keeps a desk from having two people at once.
+
+    `reason` is why somebody was parked or handed over, which they and the next desk read; `offered_desk_id` is the desk
+    that is asked to take them over. `seen_documents` are those of the service's documents that the desk has ticked off.
+    `log_seq` is the number of the newest entry of the log.
+    """
 
     __tablename__ = "consultation"
     __table_args__ = (
@@ -30,3 +36,41 @@ class Consultation(Base):
     called_at: Mapped[datetime | None] = mapped_column(Instant)
     connected_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    urgent: Mapped[bool] = mapped_column(default=False)
+    parked_at: Mapped[datetime | None] = mapped_column(Instant)
+    held_at: Mapped[datetime | None] = mapped_column(Instant)
+    wish: Mapped[Wish | None] = mapped_column(enum_column(Wish))
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    offered_desk_id: Mapped[uuid.UUID | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    private_note: Mapped[str] = mapped_column(Text, default="")
+    agreed: Mapped[str] = mapped_column(Text, default="")
+    seen_documents: Mapped[list[str]] = mapped_column(JSON, default=list)
+    result: Mapped[Result | None] = mapped_column(enum_column(Result))
+    log_seq: Mapped[int] = mapped_column(default=0)
+
+
+class LogRow(Base):
+    """One entry of a consultation's log: `by` is a participant, or empty; `data` is one of `entries`."""
+
+    __tablename__ = "consultation_log"
+
+    consultation_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True
+    )
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Instant)
+    by: Mapped[str] = mapped_column(String(64))
+    staff_only: Mapped[bool]
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class DeskStatus(Base):
+    """Who sits at a desk, and whether they take a break. No row: nobody has opened the desk yet."""
+
+    __tablename__ = "desk_status"
+
+    desk_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("desk.id", ondelete="CASCADE"), primary_key=True)
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_member.id", ondelete="CASCADE"))
+    on_break: Mapped[bool] = mapped_column(default=False)
+    since: Mapped[datetime] = mapped_column(Instant)

@@ -23,14 +23,38 @@ class ConsultationState(enum.StrEnum):
 
 
 class Step(enum.StrEnum):
+    """`PARK` sends somebody back to wait until they are called by name; `HAND_OVER` sends them to another office, and
+    by `TAKE_OVER` another desk goes on with the call.
+    """
+
     ENTER = "enter"
     LEAVE = "leave"
     CALL = "call"
     CONNECT = "connect"
+    PARK = "park"
+    HAND_OVER = "hand_over"
+    TAKE_OVER = "take_over"
     FINISH = "finish"
     MISS = "miss"
     CANCEL = "cancel"
     MOVE = "move"
+
+
+class Wish(enum.StrEnum):
+    """How somebody takes part who cannot as others do."""
+
+    NO_CAMERA = "no_camera"
+    BY_PHONE = "by_phone"
+
+
+class Result(enum.StrEnum):
+    """What has come of a consultation, as the desk says at its end."""
+
+    DONE = "done"
+    FOLLOW_UP = "follow_up"
+    DOCUMENTS_MISSING = "documents_missing"
+    REFERRED = "referred"
+    BROKEN_OFF = "broken_off"
 
 
 _S = ConsultationState
@@ -40,6 +64,9 @@ STEPS: dict[Step, dict[ConsultationState, ConsultationState]] = {
     Step.LEAVE: {_S.WAITING: _S.EXPECTED},
     Step.CALL: {_S.WAITING: _S.CALLED},
     Step.CONNECT: {_S.CALLED: _S.TALKING},
+    Step.PARK: {_S.WAITING: _S.WAITING, _S.CALLED: _S.WAITING, _S.TALKING: _S.WAITING},
+    Step.HAND_OVER: {_S.WAITING: _S.WAITING, _S.CALLED: _S.WAITING, _S.TALKING: _S.WAITING},
+    Step.TAKE_OVER: {_S.CALLED: _S.CALLED, _S.TALKING: _S.TALKING},
     Step.FINISH: {_S.CALLED: _S.FINISHED, _S.TALKING: _S.FINISHED},
     Step.MISS: {_S.EXPECTED: _S.MISSED, _S.WAITING: _S.MISSED, _S.CALLED: _S.MISSED},
     Step.CANCEL: {_S.EXPECTED: _S.CANCELLED, _S.WAITING: _S.CANCELLED},
@@ -69,6 +96,7 @@ class InLine:
     walk_in: bool
     starts_at: datetime
     arrived_at: datetime | None
+    urgent: bool = False
 
     def is_due(self, now: datetime) -> bool:
         """Has an appointment, the time of which has come."""
@@ -78,11 +106,15 @@ class InLine:
         """Whoever stays at the door for longer is not waited for."""
         return self.arrived_at is not None or (self.walk_in and now - self.starts_at <= PLACE_KEPT)
 
-    def place(self, now: datetime) -> tuple[bool, datetime, datetime, uuid.UUID]:
-        """Less is before. First whose appointment's time has come, then who came without one, then who is early."""
+    def place(self, now: datetime) -> tuple[bool, bool, datetime, datetime, uuid.UUID]:
+        """Less is before. First who is urgent, whose appointment's time has come, who came without one, who is early.
+
+        But for `is_due`, it does not change as time goes by.
+        """
         arrived = now if self.arrived_at is None else self.arrived_at
         late = self.walk_in and arrived - self.starts_at > PLACE_KEPT
-        return not self.is_due(now), arrived if late else self.starts_at, arrived, self.consultation_id
+        start = arrived if late else self.starts_at
+        return not self.urgent, not self.is_due(now), start, arrived, self.consultation_id
 
 
 def in_order(people: Iterable[InLine], now: datetime) -> list[InLine]:

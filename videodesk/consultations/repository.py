@@ -3,11 +3,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from videodesk.consultations.errors import DeskBusy
-from videodesk.consultations.models import Consultation
+from videodesk.consultations.models import Consultation, DeskStatus, LogRow
 from videodesk.consultations.policy import IN_CALL, ConsultationState
 from videodesk.kit.db import UnitOfWork
 
@@ -43,6 +43,11 @@ async def at_desk(uow: UnitOfWork, desk_id: uuid.UUID) -> Consultation | None:
         select(Consultation).where(Consultation.desk_id == desk_id, Consultation.state.in_(IN_CALL))
     )
     return found
+
+
+async def offered_to(uow: UnitOfWork, desk_id: uuid.UUID) -> list[Consultation]:
+    query = select(Consultation).where(Consultation.offered_desk_id == desk_id, Consultation.state.in_(IN_CALL))
+    return list(await uow.session.scalars(query.order_by(Consultation.called_at)))
 
 
 async def in_call(uow: UnitOfWork, appointment_ids: Iterable[uuid.UUID]) -> list[Consultation]:
@@ -105,3 +110,61 @@ async def delete_in(uow: UnitOfWork, one: Consultation, states: Iterable[Consult
         return False
     uow.session.expunge(one)
     return True
+
+
+async def change(uow: UnitOfWork, one: Consultation, state: ConsultationState, **values: Any) -> bool:
+    """Change what is no state, if it is still in this one; False when somebody was quicker."""
+    still = update(Consultation).where(Consultation.id == one.id, Consultation.state == state)
+    changed = await uow.session.execute(still.values(**values).returning(Consultation.id))
+    await uow.session.refresh(one)
+    return changed.first() is not None
+
+
+async def waiting(uow: UnitOfWork) -> list[uuid.UUID]:
+    """Everybody in a waiting room."""
+    return list(
+        await uow.session.scalars(select(Consultation.id).where(Consultation.state == ConsultationState.WAITING))
+    )
+
+
+# The log
+
+
+async def append_to_log(
+    uow: UnitOfWork, consultation_id: uuid.UUID, at: datetime, by: str, *, staff_only: bool, data: dict[str, Any]
+) -> int:
+    """The entry's number. The row of the consultation is locked until the end of the transaction."""
+    counted = (
+        update(Consultation)
+        .where(Consultation.id == consultation_id)
+        .values(log_seq=Consultation.log_seq + 1)
+        .returning(Consultation.log_seq)
+        .execution_options(synchronize_session=False)
+    )
+    seq: int = (await uow.session.execute(counted)).scalar_one()
+    values = {"at": at, "by": by, "staff_only": staff_only, "data": data}
+    await uow.session.execute(insert(LogRow).values(consultation_id=consultation_id, seq=seq, **values))
+    return seq
+
+
+async def log_since(uow: UnitOfWork, consultation_id: uuid.UUID, seq: int) -> list[LogRow]:
+    query = select(LogRow).where(LogRow.consultation_id == consultation_id, LogRow.seq > seq)
+    return list(await uow.session.scalars(query.order_by(LogRow.seq)))
+
+
+# Desks
+
+
+async def desk_status(uow: UnitOfWork, desk_id: uuid.UUID) -> DeskStatus | None:
+    found: DeskStatus | None = await uow.session.get(DeskStatus, desk_id)
+    return found
+
+
+async def put_desk_status(
+    uow: UnitOfWork, desk_id: uuid.UUID, staff_id: uuid.UUID, since: datetime, *, on_break: bool
+) -> None:
+    await uow.session.merge(DeskStatus(desk_id=desk_id, staff_id=staff_id, since=since, on_break=on_break))
+
+
+async def desk_statuses(uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> list[DeskStatus]:
+    return list(await uow.session.scalars(select(DeskStatus).where(DeskStatus.desk_id.in_(list(desk_ids)))))

@@ -3,16 +3,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from videodesk.booking.schemas import AppointmentView
-from videodesk.consultations.policy import IN_CALL, OVER, ConsultationState, wait_range
+from videodesk.consultations.policy import IN_CALL, OVER, ConsultationState, Result, Wish, wait_range
 from videodesk.locations.schemas import LocationView
 
 
 @dataclass(frozen=True)
 class ConsultationView:
-    """`opens_at` is from when the waiting room may be entered.
+    """`opens_at` is from when the waiting room may be entered. `models.Consultation` explains the rest.
 
-    `ahead` counts who waits before, and `estimated_at` is when it is likely to be this person's turn, None when not
-    before the desks close; both are None unless waiting.
+    How many wait before somebody who waits, `waiting_room` knows.
     """
 
     id: uuid.UUID
@@ -23,8 +22,19 @@ class ConsultationView:
     arrived_at: datetime | None
     desk_id: uuid.UUID | None
     staff_id: uuid.UUID | None
-    ahead: int | None
-    estimated_at: datetime | None
+    called_at: datetime | None
+    urgent: bool
+    parked: bool
+    held: bool
+    wish: Wish | None
+    phone: str
+    offered_desk_id: uuid.UUID | None
+    reason: str
+    private_note: str
+    agreed: str
+    seen_documents: tuple[str, ...]
+    result: Result | None
+    log_seq: int
 
     @property
     def starts_at(self) -> datetime:

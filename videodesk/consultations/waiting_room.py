@@ -96,18 +96,18 @@ class Situation:
 
     @cached_property
     def line(self) -> list[InLine]:
-        """In the order in which people are to be called; those at the door count for a while."""
+        """In the order in which people are to be called; those at the door count for a while, the parked do not."""
         people = (
-            InLine(row.id, view.walk_in, row.starts_at, row.arrived_at)
+            InLine(row.id, view.walk_in, row.starts_at, row.arrived_at, row.urgent)
             for row, view in self.live
-            if row.state in (ConsultationState.WAITING, ConsultationState.EXPECTED)
+            if row.state in (ConsultationState.WAITING, ConsultationState.EXPECTED) and row.parked_at is None
         )
         return in_order(people, self.now)
 
     @cached_property
     def line_of_walk_ins(self) -> list[InLine]:
         """Those behind whom somebody without an appointment comes."""
-        return [one for one in self.line if one.walk_in or one.is_due(self.now)]
+        return [one for one in self.line if one.urgent or one.walk_in or one.is_due(self.now)]
 
     @cached_property
     def _wanted_by(self) -> dict[uuid.UUID, Wanted]:
@@ -132,7 +132,7 @@ class Situation:
             line = self._sharing(self.line_of_walk_ins, wanted)
             return self._calls(wanted, tuple(line), reserved=True)[line.index(one)]
         # At their time those with an appointment come before those without, and no gap is needed for them.
-        line = self._sharing([other for other in self.line if not other.walk_in], wanted)
+        line = self._sharing([other for other in self.line if other.urgent or not other.walk_in], wanted)
         at = self._calls(wanted, tuple(line), reserved=False)[line.index(one)]
         return None if at is None else max(at, one.starts_at)
 

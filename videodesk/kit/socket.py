@@ -1,28 +1,37 @@
 """Socket.IO handlers that always acknowledge: shapes are checked, refusals become error acks, faults end nothing.
 
-PROTOCOL.md, "Conventions", is the contract.
+A *command* changes something and has an id: sent again with the same id, it is done once and answered alike, also by a
+server that has been started anew in between. PROTOCOL.md, "Conventions", is the contract.
 """
 
 import json
+import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar
+from http import HTTPStatus
+from typing import Annotated, Any, TypeVar
 
 import socketio
 import structlog
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic.alias_generators import to_camel
 from socketio.exceptions import ConnectionRefusedError as ConnectionRefused
 
+from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.errors import Refusal
+from videodesk.kit.idempotency import Idempotency, Remembered, fingerprint_of
 
 log = structlog.get_logger(__name__)
 
-MAX_MESSAGE_BYTES = 64 * 1024
+# How long nothing but refusals may come from a client before its connection is ended: so many, and so many a second.
+PATIENCE = 200
+PATIENCE_BACK = 5.0
 
 Message = TypeVar("Message", bound=BaseModel)
 Self = TypeVar("Self")
+Handler = Callable[[Self, str, Any], Awaitable[dict[str, Any]]]
 
 
 class WireModel(BaseModel):
@@ -41,25 +50,88 @@ class Nothing(WireModel):
     """The empty message `{}`."""
 
 
+class Command(WireModel):
+    """What changes something. `id` is drawn by the client for each wish of a person, and kept when it is sent again."""
+
+    id: Annotated[str, StringConstraints(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+
+
+def seconds() -> float:
+    """By which limits are counted; tests put another clock here."""
+    return time.monotonic()
+
+
+# Limits
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How long a message may be, in bytes, and how often it may come: `burst` at once, `per_second` in the long run."""
+
+    max_bytes: int = 8 * 1024
+    burst: int = 30
+    per_second: float = 5.0
+
+
+DEFAULT_LIMIT = Limit()
+
+
+@dataclass
+class _Bucket:
+    """Tokens that fill up again with time (token bucket)."""
+
+    tokens: float
+    at: float
+
+    def take(self, capacity: float, per_second: float, now: float) -> bool:
+        self.tokens = min(capacity, self.tokens + (now - self.at) * per_second)
+        self.at = now
+        if self.tokens < 1:
+            return False
+        self.tokens -= 1
+        return True
+
+
+class _Fairness:
+    """What one client has left of each message's limit, and of our patience with what has to be refused."""
+
+    def __init__(self) -> None:
+        self._buckets: dict[str, _Bucket] = {}
+
+    def allows(self, event: str, limit: Limit) -> bool:
+        return self._take(event, limit.burst, limit.per_second)
+
+    def endures(self) -> bool:
+        """One more refusal."""
+        return self._take("", PATIENCE, PATIENCE_BACK)
+
+    def _take(self, name: str, capacity: float, per_second: float) -> bool:
+        now = seconds()
+        bucket = self._buckets.setdefault(name, _Bucket(capacity, now))
+        return bucket.take(capacity, per_second, now)
+
+
+# Handlers
+
+
 def error_ack(code: str, detail: str) -> dict[str, Any]:
     return {"ok": False, "error": {"code": code, "detail": detail}}
 
 
 def acked(
-    model: type[Message],
-) -> Callable[
-    [Callable[[Self, str, Message], Awaitable[dict[str, Any] | None]]],
-    Callable[[Self, str, Any], Awaitable[dict[str, Any]]],
-]:
-    """Wrap `handler(self, sid, message)`: what it returns goes into the ack, what it raises becomes an error ack."""
+    model: type[Message], limit: Limit = DEFAULT_LIMIT
+) -> Callable[[Callable[[Self, str, Message], Awaitable[dict[str, Any] | None]]], Handler[Self]]:
+    """Wrap a handler of `(sid, message)`: what it returns is added to `{"ok": true}`."""
 
-    def decorate(
-        handler: Callable[[Self, str, Message], Awaitable[dict[str, Any] | None]],
-    ) -> Callable[[Self, str, Any], Awaitable[dict[str, Any]]]:
+    def decorate(handler: Callable[[Self, str, Message], Awaitable[dict[str, Any] | None]]) -> Handler[Self]:
+        name = handler.__name__
+
         @wraps(handler)
-        async def wrapper(self: Self, sid: str, data: Any = None, *_more: Any) -> dict[str, Any]:
-            if _bytes_of(data) > MAX_MESSAGE_BYTES:
-                return error_ack("too_large", f"A message has at most {MAX_MESSAGE_BYTES} bytes.")
+        async def wrapper(self: Any, sid: str, data: Any = None, *_more: Any) -> dict[str, Any]:
+            if not self.fairness(sid).allows(name, limit):
+                return error_ack("too_fast", f"At most {limit.per_second:g} of these a second.")
+            if _bytes_of(data) > limit.max_bytes:
+                return error_ack("too_large", f"This message has at most {limit.max_bytes} bytes.")
             try:
                 message = model.model_validate(data)
             except ValidationError as error:
@@ -69,11 +141,38 @@ def acked(
             except Refusal as refusal:
                 return error_ack(refusal.code, refusal.detail)
             except Exception:
-                log.exception("socket_message_failed", handler=handler.__name__)
+                log.exception("socket_message_failed", handler=name)
                 return error_ack("internal", "A fault of ours; the request may be sent again.")
 
-        wrapper.for_clients = True  # type: ignore[attr-defined]
+        wrapper.message = model  # type: ignore[attr-defined]
         return wrapper
+
+    return decorate
+
+
+def command(
+    model: type[Message], limit: Limit = DEFAULT_LIMIT
+) -> Callable[[Callable[[Self, UnitOfWork, Any, Message], Awaitable[dict[str, Any] | None]]], Handler[Self]]:
+    """Wrap a handler of `(uow, whoever sends, command)`, which is carried out once for each id."""
+
+    def decorate(
+        handler: Callable[[Self, UnitOfWork, Any, Message], Awaitable[dict[str, Any] | None]],
+    ) -> Handler[Self]:
+        @acked(model, limit)
+        @wraps(handler)
+        async def once(self: Any, sid: str, message: Any) -> dict[str, Any]:
+            who = await self.whoever(sid)
+
+            async def work() -> Remembered:
+                return Remembered(HTTPStatus.OK, body=json.dumps(await handler(self, uow, who, message) or {}))
+
+            async with self.database.transaction() as uow:
+                asked = fingerprint_of(handler.__name__, "", message.model_dump_json().encode())
+                answer = await self.idempotency.once(uow, self.scope(who), message.id, asked, work)
+            done: dict[str, Any] = json.loads(answer.body)
+            return done
+
+        return once
 
     return decorate
 
@@ -84,10 +183,44 @@ class AckedNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
     python-socketio hands on whatever event a client names, its own "connect" and "disconnect" included.
     """
 
+    database: Database
+    idempotency: Idempotency
+
+    def __init__(self, namespace: str) -> None:
+        super().__init__(namespace)
+        self._fairness: dict[str, _Fairness] = {}
+
+    async def whoever(self, sid: str) -> Any:
+        """Who sends a command. Raises a refusal where they may not (any more)."""
+        raise NotImplementedError
+
+    def scope(self, who: Any) -> str:
+        """Keeps apart the ids that different people have drawn."""
+        raise NotImplementedError
+
+    def fairness(self, sid: str) -> _Fairness:
+        # What a client has sent just before it left is handled still, and must not be remembered.
+        return self._fairness.get(sid) or _Fairness()
+
     async def trigger_event(self, event: object, *arguments: Any) -> Any:
-        if self._is_from_server(event, *arguments) or self._is_for_clients(event):
+        if self._is_from_server(event, *arguments):
+            if event == "connect":
+                self._fairness[arguments[0]] = _Fairness()
+            else:
+                self._fairness.pop(arguments[0], None)
             return await super().trigger_event(event, *arguments)
-        return error_ack("malformed", "There is no such event.")
+        if not self.is_for_clients(event):
+            answer = error_ack("malformed", "There is no such event.")
+        else:
+            answer = await super().trigger_event(event, *arguments)
+        await self._lose_patience(arguments[0], answer)
+        return answer
+
+    async def _lose_patience(self, sid: str, answer: Any) -> None:
+        """Whoever sends nothing but what is refused, and does not stop, is sent away."""
+        if isinstance(answer, dict) and answer.get("ok") is False and not self.fairness(sid).endures():
+            log.warning("client_sent_away", namespace=self.namespace)
+            await self.disconnect(sid)
 
     def _is_from_server(self, event: object, sid: str, *details: Any) -> bool:
         if event == "connect":
@@ -95,8 +228,15 @@ class AckedNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
             return isinstance(environ, dict) and isinstance(environ.get("aiohttp.request"), web.BaseRequest)
         return event == "disconnect" and not self.server.manager.is_connected(sid, self.namespace)
 
-    def _is_for_clients(self, event: object) -> bool:
-        return hasattr(getattr(self, f"on_{event}", None), "for_clients")
+    @classmethod
+    def is_for_clients(cls, event: object) -> bool:
+        return hasattr(getattr(cls, f"on_{event}", None), "message")
+
+    @classmethod
+    def messages(cls) -> dict[str, type[BaseModel]]:
+        """What clients may send: the shape of each event."""
+        events = sorted(name.removeprefix("on_") for name in dir(cls) if name.startswith("on_"))
+        return {event: getattr(cls, f"on_{event}").message for event in events if cls.is_for_clients(event)}
 
 
 def _bytes_of(data: Any) -> int:

@@ -1,8 +1,9 @@
-"""Speaks the live protocol (PROTOCOL.md) without a browser: one connection, its snapshots, and a headless peer."""
+"""Speaks the live protocol (PROTOCOL.md) without a browser: one connection, what it knows, and a headless peer."""
 
 import asyncio
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import socketio
@@ -13,10 +14,12 @@ from videodesk.rehearsal.citizen import StepFailed
 
 Snapshot = dict[str, Any]
 CONNECT_SECONDS = 15
+# What changes nothing is no command, and has no id.
+NO_COMMANDS = {"signal", "ice", "typed"}
 
 
 class LiveConnection:
-    """A Socket.IO connection in one namespace that remembers the newest snapshot."""
+    """A Socket.IO connection in one namespace; `snapshot` is all that has been told, put together."""
 
     def __init__(self, url: str, namespace: str) -> None:
         self._url = url
@@ -25,7 +28,8 @@ class LiveConnection:
         self._news = asyncio.Condition()
         self.snapshot: Snapshot = {}
         self.signals: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self.socket.on("snapshot", self._on_snapshot, namespace=namespace)
+        for event in ("snapshot", "queue", "board", "state"):
+            self.socket.on(event, partial(self._on_news, event), namespace=namespace)
         self.socket.on("signal", self._on_signal, namespace=namespace)
 
     async def connect(self, auth: object, cookie: str = "", **headers: str) -> None:
@@ -43,7 +47,7 @@ class LiveConnection:
 
     async def ask(self, event: str, message: dict[str, Any]) -> dict[str, Any]:
         """Send, and return the acknowledgement. Raises StepFailed when it is an error."""
-        answer: dict[str, Any] = await self.socket.call(event, message, namespace=self.namespace)
+        answer: dict[str, Any] = await self.socket.call(event, with_id(event, message), namespace=self.namespace)
         if not answer.get("ok"):
             raise StepFailed(f"{event} was refused: {answer.get('error')}")
         return answer
@@ -57,13 +61,42 @@ class LiveConnection:
     async def close(self) -> None:
         await self.socket.disconnect()
 
-    async def _on_snapshot(self, snapshot: Snapshot) -> None:
+    async def _on_news(self, event: str, news: dict[str, Any]) -> None:
         async with self._news:
-            self.snapshot = snapshot
+            self.snapshot = put_together(self.snapshot, event, news)
             self._news.notify_all()
 
     async def _on_signal(self, signal: dict[str, Any]) -> None:
         self.signals.put_nowait(signal)
+
+
+def with_id(event: str, message: dict[str, Any]) -> dict[str, Any]:
+    """Each command is a new wish, unless it says whose repetition it is."""
+    return message if event in NO_COMMANDS else {"id": str(uuid.uuid4())} | message
+
+
+def put_together(known: Snapshot, event: str, news: dict[str, Any]) -> Snapshot:
+    match event:
+        case "snapshot" if "log" in news:
+            earlier = [entry for entry in known.get("log", []) if entry["seq"] <= news["since"]]
+            is_in_line = news["consultation"]["state"] == "waiting" and not news["consultation"]["parked"]
+            queue = known.get("queue") if is_in_line else None
+            return news | {"log": earlier + news["log"], "queue": queue}
+        case "snapshot":
+            state: dict[str, Any] = news["state"]
+            return {"now": news["now"], "desk": news["desk"], "rows": in_time(news["rows"])} | state
+        case "board":
+            rows = {row["consultation"]: row for row in [*known["rows"], *news["rows"]]}
+            left = [row for key, row in rows.items() if key not in news["gone"]]
+            return known | {"now": news["now"], "rows": in_time(left)}
+        case "queue":
+            return known | {"queue": news}
+        case _:
+            return known | news
+
+
+def in_time(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: (row["starts_at"], row["consultation"]))
 
 
 class Caller:

@@ -92,7 +92,7 @@ async def _go_the_whole_way(settings: Settings, timeline: Timeline) -> None:
         await timeline.step("connected", _connect(citizen, staff))
         await timeline.step("first audio, both ways", _both(citizen.peer.heard, staff.peer.heard))
         await timeline.step("first decoded frames, both ways", _both(citizen.peer.seen, staff.peer.seen))
-        await timeline.step("finished", _finish(citizen, staff))
+        await timeline.step("finished", _finish(desk, citizen, staff))
 
 
 @asynccontextmanager
@@ -134,8 +134,8 @@ async def _open_desk(client: ClientSession, url: str) -> tuple[LiveConnection, s
 
 async def _call(desk: LiveConnection, staff: Caller, cookie: str) -> None:
     """Call whoever waits, and join that consultation."""
-    snapshot = await desk.until(lambda shot: any(entry["state"] == "waiting" for entry in shot["appointments"]))
-    waiting = next(entry for entry in snapshot["appointments"] if entry["state"] == "waiting")
+    snapshot = await desk.until(lambda shot: any(entry["state"] == "waiting" for entry in shot["rows"]))
+    waiting = next(entry for entry in snapshot["rows"] if entry["state"] == "waiting")
     await desk.ask("call", {"consultation": waiting["consultation"]})
     await desk.until(lambda shot: shot["current"] == waiting["consultation"])
     await staff.join({"consultation": waiting["consultation"]}, cookie)
@@ -149,9 +149,10 @@ async def _both(one: asyncio.Event, other: asyncio.Event) -> None:
     await asyncio.gather(one.wait(), other.wait())
 
 
-async def _finish(citizen: Caller, staff: Caller) -> None:
+async def _finish(desk: LiveConnection, citizen: Caller, staff: Caller) -> None:
     await citizen.live.ask("connected", {})
-    await staff.live.ask("finish", {})
+    consultation = staff.live.snapshot["consultation"]["id"]
+    await desk.ask("finish", {"consultation": consultation})
     await citizen.live.until(lambda shot: shot["consultation"]["state"] == "finished")
 
 

@@ -1,57 +1,68 @@
 """The namespace `/consultation`: waiting room, call and WebRTC signaling of one consultation. See PROTOCOL.md."""
 
 import uuid
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from videodesk.accounts.pages import StaffGate
-from videodesk.catalogue.service import CatalogueService
+from videodesk.consultations.conversation import Conversation
+from videodesk.consultations.entries import CITIZEN, staff_participant
 from videodesk.consultations.errors import NotInCall, UnknownConsultation
-from videodesk.consultations.events import ConsultationChanged
-from videodesk.consultations.schemas import ConsultationView
+from videodesk.consultations.events import RoomChanged
+from videodesk.consultations.schemas import ConsultationView, Place
 from videodesk.consultations.service import ConsultationService
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
+from videodesk.kit.idempotency import Idempotency
 from videodesk.kit.ids import read_id
-from videodesk.kit.socket import AckedNamespace, Nothing, acked, admitted
-from videodesk.locations.service import LocationService
+from videodesk.kit.socket import AckedNamespace, Command, Nothing, acked, admitted, command
+from videodesk.kit.tasks import BackgroundTasks
 from videodesk.media.engine import MediaEngine
 from videodesk.signaling.errors import NotForYou, PeerAbsent
+from videodesk.signaling.news import QueueNews, TypedNews, ice_news
 from videodesk.signaling.presence import Participant, Presence, Role, Whereabouts
 from videodesk.signaling.refresh import Refresher
-from videodesk.signaling.schemas import ConsultationAuth, Signal, ice_message, instant
+from videodesk.signaling.rooms import RoomReader, turn_name
+from videodesk.signaling.schemas import SIGNALS, TYPING, ConsultationAuth, Say, Signal, Typed, WishCommand
+from videodesk.signaling.server import LOST_AFTER_SECONDS
 
 NAMESPACE = "/consultation"
-NO_ICE: dict[str, Any] = {"servers": [], "transport_policy": "all", "expires_at": None}
+WORTH_TELLING = timedelta(seconds=30)
+# As python-socketio names it: the last ping was not answered.
+PING_TIMEOUT = "ping timeout"
 
 
 class ConsultationNamespace(AckedNamespace):
     def __init__(
         self,
         database: Database,
+        idempotency: Idempotency,
         clock: Clock,
+        tasks: BackgroundTasks,
         consultations: ConsultationService,
-        catalogue: CatalogueService,
-        locations: LocationService,
+        conversation: Conversation,
+        rooms: RoomReader,
         media: MediaEngine,
         gate: StaffGate,
         presence: Presence,
-        refresher: Refresher,
     ) -> None:
         super().__init__(NAMESPACE)
-        self._database = database
+        self.database = database
+        self.idempotency = idempotency
         self._clock = clock
         self._consultations = consultations
-        self._catalogue = catalogue
-        self._locations = locations
+        self._conversation = conversation
+        self._rooms = rooms
         self._media = media
         self._gate = gate
         self._presence = presence
-        self._refresher = refresher
-        refresher.add(self._tell_location)
+        self._changes = Refresher(tasks, self._tell_room)
+        self.location_changed: Callable[[uuid.UUID], None] = _nobody
 
     def subscribe(self, bus: EventBus) -> None:
-        bus.after(ConsultationChanged, self._on_changed)
+        bus.after(RoomChanged, self._on_changed)
 
     # Coming and going
 
@@ -59,31 +70,42 @@ class ConsultationNamespace(AckedNamespace):
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         door = ConsultationAuth.model_validate(auth)
         if door.link is not None:
-            newcomer = await self._citizen(sid, door.link, door.instance)
+            newcomer, view = await self._citizen(sid, door.link, door.instance)
         else:
-            newcomer = await self._staff(sid, door.consultation or "", door.instance, environ)
+            newcomer, view = await self._staff(sid, door.consultation or "", door.instance, environ)
+        # A number that has not been given comes from another life of the database.
+        newcomer.told_seq = door.last if door.last <= view.log_seq else 0
         earlier = self._presence.join(newcomer)
         if earlier is not None:
             await self._replace(earlier, newcomer)
-        self._refresher.changed(newcomer.location_id)
+        self._changes.changed(newcomer.consultation_id)
 
-    async def on_disconnect(self, sid: str, _reason: str = "") -> None:
-        gone = self._presence.drop(sid)
-        if gone is not None:
-            self._refresher.changed(gone.location_id)
+    async def on_disconnect(self, sid: str, reason: str = "") -> None:
+        unanswered = LOST_AFTER_SECONDS if reason == PING_TIMEOUT else 0
+        lost = self._presence.drop(sid, self._clock.now() - timedelta(seconds=unanswered))
+        if lost is not None:
+            self._presence_changed(lost)
 
-    async def _citizen(self, sid: str, link: str, instance: str) -> Participant:
-        async with self._database.reading() as uow:
+    async def sweep(self) -> None:
+        """Tell of those whose lease has run out."""
+        for gone in self._presence.sweep():
+            self._presence_changed(gone)
+
+    async def _citizen(self, sid: str, link: str, instance: str) -> tuple[Participant, ConsultationView]:
+        async with self.database.reading() as uow:
             view = await self._consultations.by_link(uow, link)
         name = view.appointment.details.name
-        return Participant(view.id, view.location_id, "citizen", Role.CITIZEN, name, instance, sid)
+        return Participant(view.id, view.location_id, CITIZEN, Role.CITIZEN, name, instance, sid), view
 
-    async def _staff(self, sid: str, consultation: str, instance: str, environ: dict[str, Any]) -> Participant:
+    async def _staff(
+        self, sid: str, consultation: str, instance: str, environ: dict[str, Any]
+    ) -> tuple[Participant, ConsultationView]:
         staff = await self._gate.staff(environ["aiohttp.request"])
-        async with self._database.reading() as uow:
+        async with self.database.reading() as uow:
             view = await self._consultations.hosted_by(uow, read_id(consultation, UnknownConsultation), staff.id)
-        me = f"staff-{staff.id}"
-        return Participant(view.id, view.location_id, me, Role.STAFF, staff.name, instance, sid, staff_id=staff.id)
+        me = staff_participant(staff.id)
+        newcomer = Participant(view.id, view.location_id, me, Role.STAFF, staff.name, instance, sid, staff_id=staff.id)
+        return newcomer, view
 
     async def _replace(self, earlier: Participant, newcomer: Participant) -> None:
         if earlier.instance != newcomer.instance:
@@ -92,123 +114,124 @@ class ConsultationNamespace(AckedNamespace):
 
     # The waiting room
 
-    @acked(Nothing)
-    async def on_enter(self, sid: str, _message: Nothing) -> None:
-        me = self._citizen_at(sid)
-        async with self._database.transaction() as uow:
-            await self._consultations.enter(uow, me.consultation_id)
-        if me.presence is Whereabouts.LEFT:
-            me.presence = Whereabouts.HERE
-        self._refresher.changed(me.location_id)
+    @command(Command)
+    async def on_enter(self, uow: UnitOfWork, me: Participant, _message: Command) -> None:
+        _require_citizen(me)
+        await self._consultations.enter(uow, me.consultation_id)
+        if me.hung_up:
+            me.hung_up = False
+            self._presence_changed(me)
 
-    @acked(Nothing)
-    async def on_leave(self, sid: str, _message: Nothing) -> None:
-        me = self._citizen_at(sid)
-        async with self._database.transaction() as uow:
-            await self._consultations.leave(uow, me.consultation_id)
+    @command(Command)
+    async def on_leave(self, uow: UnitOfWork, me: Participant, _message: Command) -> None:
+        _require_citizen(me)
+        await self._consultations.leave(uow, me.consultation_id)
+
+    @command(WishCommand)
+    async def on_wish(self, uow: UnitOfWork, me: Participant, message: WishCommand) -> None:
+        _require_citizen(me)
+        await self._consultations.wish(uow, me.consultation_id, message.wish, message.phone)
 
     # The call
 
-    @acked(Signal)
+    @acked(Signal, SIGNALS)
     async def on_signal(self, sid: str, message: Signal) -> None:
-        me = self._participant(sid)
-        await self._require_call(me)
+        me = self._in_call(sid)
         peer = next((other for other in self._presence.others(me) if other.id == message.to), None)
-        if peer is None or peer.presence is not Whereabouts.HERE or peer.instance != message.to_instance:
+        now = self._clock.now()
+        if peer is None or peer.whereabouts(now) is not Whereabouts.HERE or peer.instance != message.to_instance:
             raise PeerAbsent
         news = {"from": me.id, "from_instance": me.instance, **message.content()}
         await self.emit("signal", news, to=peer.sid)
 
     @acked(Nothing)
     async def on_ice(self, sid: str, _message: Nothing) -> dict[str, Any]:
-        me = self._participant(sid)
-        await self._require_call(me)
-        return {"ice": ice_message(self._media.ice_config(_turn_name(me)))}
+        me = self._in_call(sid)
+        return {"ice": ice_news(self._media.ice_config(turn_name(me))).message()}
 
-    @acked(Nothing)
-    async def on_connected(self, sid: str, _message: Nothing) -> None:
-        me = self._participant(sid)
-        async with self._database.transaction() as uow:
-            await self._consultations.connected(uow, me.consultation_id)
+    @command(Command)
+    async def on_connected(self, uow: UnitOfWork, me: Participant, _message: Command) -> None:
+        await self._consultations.connected(uow, me.consultation_id, me.id)
 
-    @acked(Nothing)
-    async def on_hang_up(self, sid: str, _message: Nothing) -> None:
-        me = self._participant(sid)
-        await self._require_call(me)
-        me.presence = Whereabouts.LEFT
-        self._refresher.changed(me.location_id)
+    @command(Command)
+    async def on_hang_up(self, uow: UnitOfWork, me: Participant, _message: Command) -> None:
+        view = await self._consultations.get(uow, me.consultation_id)
+        if not view.in_call:
+            raise NotInCall
+        me.hung_up = True
+        self._presence_changed(me)
 
-    @acked(Nothing)
-    async def on_finish(self, sid: str, _message: Nothing) -> None:
-        me = self._participant(sid)
-        if me.staff_id is None:
-            raise NotForYou
-        async with self._database.transaction() as uow:
-            await self._consultations.finish(uow, me.consultation_id, me.staff_id)
+    # What is written
+
+    @command(Say)
+    async def on_chat(self, uow: UnitOfWork, me: Participant, message: Say) -> None:
+        await self._conversation.chat(uow, me.consultation_id, me.id, message.text)
+
+    @command(Say)
+    async def on_live_text(self, uow: UnitOfWork, me: Participant, message: Say) -> None:
+        await self._conversation.live_text(uow, me.consultation_id, me.id, message.text)
+
+    @acked(Typed, TYPING)
+    async def on_typed(self, sid: str, message: Typed) -> None:
+        me = self._in_call(sid)
+        news = TypedNews(from_=me.id, text=message.text).message()
+        for other in self._presence.connected_to(me.consultation_id):
+            if other.id != me.id:
+                await self.emit("typed", news, to=other.sid)
 
     # Telling
 
-    async def refresh(self) -> None:
-        """The order of the queue and the estimates change with time alone."""
-        for location_id in self._presence.locations():
-            self._refresher.changed(location_id)
+    def locations(self) -> set[uuid.UUID]:
+        """Where somebody is connected to a consultation."""
+        return {one.location_id for one in self._presence.connected()}
 
-    async def _on_changed(self, event: ConsultationChanged) -> None:
-        self._refresher.changed(event.location_id)
+    async def tell_queue(self, places: Mapping[uuid.UUID, Place]) -> None:
+        """Those who wait, where their place or their estimate is another one than they know."""
+        for consultation_id, place in places.items():
+            for one in self._presence.connected_to(consultation_id):
+                if one.role is Role.CITIZEN and one.welcomed and _is_news(place, one.told_place):
+                    one.told_place = place
+                    news = QueueNews(ahead=place.ahead, estimated_at=place.estimated_at)
+                    await self.emit("queue", news.message(), to=one.sid)
 
-    async def _tell_location(self, location_id: uuid.UUID) -> None:
-        participants = self._presence.connected_at(location_id)
+    async def _on_changed(self, event: RoomChanged) -> None:
+        self._changes.changed(event.consultation_id)
+
+    def _presence_changed(self, one: Participant) -> None:
+        self._changes.changed(one.consultation_id)
+        self.location_changed(one.location_id)
+
+    async def _tell_room(self, consultation_id: uuid.UUID) -> None:
+        participants = self._presence.connected_to(consultation_id)
         if not participants:
             return
-        async with self._database.reading() as uow:
-            views = await self._consultations.get_many(uow, {one.consultation_id for one in participants})
-            messages = {view.id: await self._consultation_message(uow, view) for view in views}
-        calls = {view.id for view in views if view.in_call}
-        for one in participants:
-            if one.consultation_id in messages:
-                message = self._snapshot(one, messages[one.consultation_id], one.consultation_id in calls)
-                await self.emit("snapshot", message, to=one.sid)
-            else:
-                # It will not be by video: whoever comes back is told so.
+        try:
+            async with self.database.reading() as uow:
+                room = await self._rooms.read(uow, consultation_id, min(one.told_seq for one in participants))
+        except UnknownConsultation:
+            # It will not be by video: whoever comes back is told so.
+            for one in participants:
                 await self.disconnect(one.sid)
-
-    def _snapshot(self, one: Participant, consultation: dict[str, Any], in_call: bool) -> dict[str, Any]:
-        return {
-            "now": instant(self._clock.now()),
-            "consultation": consultation,
-            "you": {"participant": one.id, "role": one.role, "name": one.name},
-            "peers": [
-                {
-                    "participant": peer.id,
-                    "role": peer.role,
-                    "name": peer.name,
-                    "instance": peer.instance,
-                    "presence": peer.presence,
-                }
-                for peer in self._presence.others(one)
-            ],
-            "ice": ice_message(self._media.ice_config(_turn_name(one))) if in_call else NO_ICE,
-        }
-
-    async def _consultation_message(self, uow: UnitOfWork, view: ConsultationView) -> dict[str, Any]:
-        appointment = view.appointment
-        service = await self._catalogue.get(uow, appointment.service_id, appointment.locale)
-        location = await self._locations.get(uow, view.location_id)
-        return {
-            "id": str(view.id),
-            "state": view.state,
-            "service": service.name,
-            "location": location.name,
-            "time_zone": location.time_zone,
-            "opens_at": instant(view.opens_at),
-            "starts_at": instant(view.starts_at),
-            "ends_at": instant(appointment.ends_at),
-            "walk_in": appointment.walk_in,
-            "ahead": view.ahead,
-            "estimated_at": instant(view.estimated_at),
-        }
+            return
+        for one in participants:
+            if not room.admits(one):
+                await self.disconnect(one.sid)
+                continue
+            _keep_in_mind(one, room.view)
+            snapshot = self._rooms.snapshot(room, one)
+            one.told_seq = snapshot.seq
+            await self.emit("snapshot", snapshot.message(), to=one.sid)
+            if not one.welcomed:
+                one.welcomed = True
+                self.location_changed(one.location_id)
 
     # Who asks
+
+    async def whoever(self, sid: str) -> Participant:
+        return self._participant(sid)
+
+    def scope(self, who: Participant) -> str:
+        return f"{NAMESPACE} {who.consultation_id} {who.id}"
 
     def _participant(self, sid: str) -> Participant:
         me = self._presence.of(sid)
@@ -216,19 +239,33 @@ class ConsultationNamespace(AckedNamespace):
             raise NotForYou("Another page has taken over.")
         return me
 
-    def _citizen_at(self, sid: str) -> Participant:
+    def _in_call(self, sid: str) -> Participant:
         me = self._participant(sid)
-        if me.role is not Role.CITIZEN:
-            raise NotForYou
+        if not me.in_call:
+            raise NotInCall
         return me
 
-    async def _require_call(self, me: Participant) -> None:
-        async with self._database.reading() as uow:
-            view = await self._consultations.get(uow, me.consultation_id)
-        if not view.in_call:
-            raise NotInCall
+
+def _require_citizen(me: Participant) -> None:
+    if me.role is not Role.CITIZEN:
+        raise NotForYou
 
 
-def _turn_name(one: Participant) -> str:
-    """TURN servers log user names: no person must be readable from one."""
-    return f"{one.consultation_id.hex[:12]}-{one.role}"
+def _keep_in_mind(one: Participant, view: ConsultationView) -> None:
+    one.location_id = view.location_id
+    one.in_call = view.in_call
+    if view.arrived_at is None or view.in_call or view.parked:
+        one.told_place = None
+
+
+def _is_news(place: Place, told: Place | None) -> bool:
+    """An estimate wanders with time by seconds; people are shown a range of minutes."""
+    if told is None or place.ahead != told.ahead:
+        return True
+    if place.estimated_at is None or told.estimated_at is None:
+        return place.estimated_at is not told.estimated_at
+    return abs(place.estimated_at - told.estimated_at) >= WORTH_TELLING
+
+
+def _nobody(_location_id: uuid.UUID) -> None:
+    """Nobody is to be told of who comes and goes."""

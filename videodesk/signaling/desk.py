@@ -1,77 +1,105 @@
-"""The namespace `/desk`: one desk's day, who waits, and calling the next. See PROTOCOL.md."""
+"""The namespace `/desk`: one desk's day, who waits, calling the next, and all that follows. See PROTOCOL.md."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from videodesk.accounts.errors import NotSignedIn
 from videodesk.accounts.pages import StaffGate
 from videodesk.accounts.policy import Permission
 from videodesk.accounts.service import AccountService
-from videodesk.catalogue.service import CatalogueService
+from videodesk.consultations.desk_statuses import DeskStatuses
+from videodesk.consultations.desk_work import DeskWork, Seat
 from videodesk.consultations.errors import UnknownConsultation
-from videodesk.consultations.events import ConsultationChanged
-from videodesk.consultations.schemas import ConsultationView
 from videodesk.consultations.service import ConsultationService
-from videodesk.kit.bus import EventBus
+from videodesk.consultations.waiting_room import Situation
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
-from videodesk.kit.i18n import DEFAULT_LANGUAGE
+from videodesk.kit.idempotency import Idempotency
 from videodesk.kit.ids import read_id
-from videodesk.kit.socket import AckedNamespace, acked, admitted
+from videodesk.kit.socket import AckedNamespace, admitted, command
+from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.schemas import LocationView
-from videodesk.locations.service import LocationService
 from videodesk.schedule.errors import UnknownDesk
 from videodesk.schedule.schemas import DeskView
 from videodesk.schedule.service import ScheduleService
+from videodesk.signaling.board import Board, BoardReader
 from videodesk.signaling.errors import NotForYou
-from videodesk.signaling.presence import Presence
-from videodesk.signaling.refresh import Refresher
-from videodesk.signaling.schemas import ConsultationRef, DeskAuth, instant
+from videodesk.signaling.news import DeskNews, DeskSnapshot, DeskStateNews
+from videodesk.signaling.presence import Presence, Whereabouts
+from videodesk.signaling.schemas import (
+    CallNext,
+    ConsultationCommand,
+    DeskAuth,
+    Finish,
+    HandOver,
+    Hold,
+    Offer,
+    Park,
+    TakeBreak,
+    Tell,
+    TickOff,
+    Urge,
+    WriteDown,
+)
 
 NAMESPACE = "/desk"
 
 
-@dataclass(frozen=True)
+@dataclass
 class OpenDesk:
-    """A desk page that is connected now."""
+    """A desk page that is connected now. `told` is what it knows of itself, None before the first snapshot."""
 
-    desk: DeskView
-    staff_id: uuid.UUID
+    seat: Seat
     session_token: str
+    told: DeskStateNews | None = None
+
+    @property
+    def location_id(self) -> uuid.UUID:
+        return self.seat.desk.location_id
+
+
+@dataclass(frozen=True)
+class Lookout:
+    """A location as its open desks are to see it; `states` by desk."""
+
+    location: LocationView
+    board: Board
+    states: dict[uuid.UUID, DeskStateNews]
 
 
 class DeskNamespace(AckedNamespace):
     def __init__(
         self,
         database: Database,
+        idempotency: Idempotency,
         clock: Clock,
         accounts: AccountService,
         consultations: ConsultationService,
-        catalogue: CatalogueService,
-        locations: LocationService,
+        work: DeskWork,
+        statuses: DeskStatuses,
         schedule: ScheduleService,
+        boards: BoardReader,
         gate: StaffGate,
         presence: Presence,
-        refresher: Refresher,
     ) -> None:
         super().__init__(NAMESPACE)
-        self._database = database
+        self.database = database
+        self.idempotency = idempotency
         self._clock = clock
         self._accounts = accounts
         self._consultations = consultations
-        self._catalogue = catalogue
-        self._locations = locations
+        self._work = work
+        self._statuses = statuses
         self._schedule = schedule
+        self._boards = boards
         self._gate = gate
         self._presence = presence
-        self._refresher = refresher
         self._open: dict[str, OpenDesk] = {}
-        refresher.add(self._tell_location)
-
-    def subscribe(self, bus: EventBus) -> None:
-        bus.after(ConsultationChanged, self._on_changed)
+        self._told: dict[uuid.UUID, Board] = defaultdict(lambda: Board(clock.now()))
+        self.location_changed: Callable[[uuid.UUID], None] = _nobody
 
     # Coming and going
 
@@ -81,139 +109,198 @@ class DeskNamespace(AckedNamespace):
         desk_id = read_id(DeskAuth.model_validate(auth).desk, UnknownDesk)
         staff = await self._gate.staff(request)
         staff.require(Permission.HOST_CONSULTATIONS)
-        async with self._database.reading() as uow:
+        async with self.database.transaction() as uow:
             desk = await self._schedule.desk_for(uow, desk_id, staff.id)
-        self._open[sid] = OpenDesk(desk, staff.id, request.cookies[self._gate.cookie])
-        self._refresher.changed(desk.location_id)
+            await self._statuses.sit_down(uow, Seat(desk, staff.id))
+        self._open[sid] = OpenDesk(Seat(desk, staff.id), request.cookies[self._gate.cookie])
+        self.location_changed(desk.location_id)
 
     async def on_disconnect(self, sid: str, _reason: str = "") -> None:
-        self._open.pop(sid, None)
+        closed = self._open.pop(sid, None)
+        if closed is not None:
+            self.location_changed(closed.location_id)
 
     async def end_stale_desks(self) -> None:
         """Disconnect the desks whose session has ended; an open desk keeps its session from going idle."""
         for sid, open_desk in list(self._open.items()):
             try:
-                async with self._database.transaction() as uow:
+                async with self.database.transaction() as uow:
                     await self._accounts.signed_in(uow, open_desk.session_token)
                     await self._accounts.mark_seen(uow, open_desk.session_token)
             except NotSignedIn:
                 await self.disconnect(sid)
 
-    # The desk's steps
+    def locations(self) -> set[uuid.UUID]:
+        """Where a desk is open."""
+        return {open_desk.location_id for open_desk in self._open.values()}
 
-    @acked(ConsultationRef)
-    async def on_call(self, sid: str, message: ConsultationRef) -> None:
-        open_desk = await self._desk_of(sid)
-        async with self._database.transaction() as uow:
-            consultation_id = await self._at_this_location(uow, open_desk, message)
-            await self._consultations.call(uow, consultation_id, open_desk.desk.id, open_desk.staff_id)
+    def is_open(self, desk_id: uuid.UUID) -> bool:
+        return any(open_desk.seat.desk.id == desk_id for open_desk in self._open.values())
 
-    @acked(ConsultationRef)
-    async def on_missed(self, sid: str, message: ConsultationRef) -> None:
-        open_desk = await self._desk_of(sid)
-        async with self._database.transaction() as uow:
-            consultation_id = await self._at_this_location(uow, open_desk, message)
-            await self._consultations.miss(uow, consultation_id, open_desk.desk.id, open_desk.staff_id)
+    # Calling
 
-    @acked(ConsultationRef)
-    async def on_finish(self, sid: str, message: ConsultationRef) -> None:
-        open_desk = await self._desk_of(sid)
-        async with self._database.transaction() as uow:
-            consultation_id = await self._at_this_location(uow, open_desk, message)
-            await self._consultations.finish(uow, consultation_id, open_desk.staff_id)
+    @command(CallNext)
+    async def on_call_next(self, uow: UnitOfWork, seat: Seat, message: CallNext) -> dict[str, Any]:
+        services = [read_id(one, UnknownConsultation) for one in message.services]
+        called = await self._work.call_next(uow, seat, self._is_away, services, message.languages)
+        return {"consultation": str(called)}
 
-    async def _desk_of(self, sid: str) -> OpenDesk:
+    @command(ConsultationCommand)
+    async def on_call(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> None:
+        await self._work.call(uow, await self._here(uow, seat, message), seat)
+
+    @command(ConsultationCommand)
+    async def on_recall(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> None:
+        await self._work.recall(uow, await self._here(uow, seat, message), seat)
+
+    @command(ConsultationCommand)
+    async def on_missed(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> None:
+        await self._work.miss(uow, await self._here(uow, seat, message), seat)
+
+    # The line
+
+    @command(Urge)
+    async def on_urge(self, uow: UnitOfWork, seat: Seat, message: Urge) -> None:
+        await self._work.urge(uow, await self._here(uow, seat, message), urgent=message.urgent)
+
+    @command(Park)
+    async def on_park(self, uow: UnitOfWork, seat: Seat, message: Park) -> None:
+        await self._work.park(uow, await self._here(uow, seat, message), seat, message.note)
+
+    @command(ConsultationCommand)
+    async def on_unpark(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> None:
+        await self._work.unpark(uow, await self._here(uow, seat, message), seat)
+
+    @command(Tell)
+    async def on_tell(self, uow: UnitOfWork, seat: Seat, message: Tell) -> None:
+        await self._work.tell(uow, await self._here(uow, seat, message), seat, message.text)
+
+    # In the call
+
+    @command(Hold)
+    async def on_hold(self, uow: UnitOfWork, seat: Seat, message: Hold) -> None:
+        await self._work.hold(uow, await self._here(uow, seat, message), seat, held=message.held)
+
+    @command(WriteDown)
+    async def on_note(self, uow: UnitOfWork, seat: Seat, message: WriteDown) -> None:
+        await self._work.note(uow, await self._here(uow, seat, message), seat, message.text)
+
+    @command(WriteDown)
+    async def on_agree(self, uow: UnitOfWork, seat: Seat, message: WriteDown) -> None:
+        await self._work.agree(uow, await self._here(uow, seat, message), seat, message.text)
+
+    @command(TickOff)
+    async def on_tick_off(self, uow: UnitOfWork, seat: Seat, message: TickOff) -> None:
+        await self._work.tick_off(uow, await self._here(uow, seat, message), seat, message.documents)
+
+    @command(Finish)
+    async def on_finish(self, uow: UnitOfWork, seat: Seat, message: Finish) -> None:
+        consultation_id = await self._here(uow, seat, message)
+        await self._work.finish(uow, consultation_id, seat.staff_id, message.result)
+
+    # Handing over
+
+    @command(Offer)
+    async def on_offer(self, uow: UnitOfWork, seat: Seat, message: Offer) -> None:
+        desk = await self._schedule.desk(uow, read_id(message.desk, UnknownDesk))
+        await self._work.offer(uow, await self._here(uow, seat, message), seat, desk, message.note)
+
+    @command(ConsultationCommand)
+    async def on_accept(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> None:
+        await self._work.accept(uow, read_id(message.consultation, UnknownConsultation), seat)
+
+    @command(ConsultationCommand)
+    async def on_decline(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> None:
+        await self._work.decline(uow, read_id(message.consultation, UnknownConsultation), seat)
+
+    @command(HandOver)
+    async def on_hand_over(self, uow: UnitOfWork, seat: Seat, message: HandOver) -> None:
+        location_id = read_id(message.location, UnknownLocation)
+        await self._work.hand_over(uow, await self._here(uow, seat, message), seat, location_id, message.note)
+
+    # The desk itself
+
+    @command(TakeBreak)
+    async def on_take_break(self, uow: UnitOfWork, seat: Seat, message: TakeBreak) -> None:
+        await self._statuses.take_break(uow, seat, on_break=message.on_break)
+
+    # Who asks, and for whom
+
+    async def whoever(self, sid: str) -> Seat:
         """Raises NotForYou once the page is closed, NotSignedIn once the session has ended."""
         open_desk = self._open.get(sid)
         if open_desk is None:
             raise NotForYou
-        async with self._database.reading() as uow:
+        async with self.database.reading() as uow:
             await self._accounts.signed_in(uow, open_desk.session_token)
-        return open_desk
+        return open_desk.seat
 
-    async def _at_this_location(self, uow: UnitOfWork, open_desk: OpenDesk, message: ConsultationRef) -> uuid.UUID:
+    def scope(self, who: Seat) -> str:
+        return f"{NAMESPACE} {who.desk.id} {who.staff_id}"
+
+    async def _here(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> uuid.UUID:
         """The consultation, if it belongs to the desk's location. Raises UnknownConsultation."""
         view = await self._consultations.get(uow, read_id(message.consultation, UnknownConsultation))
-        if view.location_id != open_desk.desk.location_id:
+        if view.location_id != seat.desk.location_id:
             raise UnknownConsultation
         return view.id
 
+    def _is_away(self, consultation_id: uuid.UUID) -> bool:
+        return self._presence.citizen(consultation_id) is not Whereabouts.HERE
+
     # Telling
 
-    async def refresh(self) -> None:
-        """The order of the queue changes with time alone."""
-        for open_desk in self._open.values():
-            self._refresher.changed(open_desk.desk.location_id)
-
-    async def _on_changed(self, event: ConsultationChanged) -> None:
-        self._refresher.changed(event.location_id)
-
-    async def _tell_location(self, location_id: uuid.UUID) -> None:
-        desks = {
-            sid: open_desk.desk for sid, open_desk in self._open.items() if open_desk.desk.location_id == location_id
+    async def look(self, uow: UnitOfWork, situation: Situation) -> Lookout | None:
+        """None where no desk is open."""
+        location = situation.calendar.location
+        seats = {one.seat.desk.id: one.seat for one in self._open.values() if one.location_id == location.id}
+        if not seats:
+            return None
+        board = await self._boards.read(uow, situation)
+        on_break = await self._statuses.on_break(uow, seats)
+        current = {row.desk_id: str(row.id) for row, _ in situation.live if row.desk_id is not None}
+        states = {
+            desk_id: DeskStateNews(
+                current=current.get(desk_id),
+                on_break=desk_id in on_break,
+                offers=await self._boards.offers(uow, desk_id, situation.now),
+            )
+            for desk_id in seats
         }
-        if not desks:
+        return Lookout(location, board, states)
+
+    async def tell(self, location_id: uuid.UUID, lookout: Lookout | None) -> None:
+        if lookout is None:
+            self._told.pop(location_id, None)
             return
-        async with self._database.reading() as uow:
-            location = await self._locations.get(uow, location_id)
-            appointments = await self._appointments(uow, location)
-            current = {desk.id: await self._consultations.at_desk(uow, desk.id) for desk in desks.values()}
-        for sid, desk in desks.items():
-            message = self._snapshot(location, desk, current[desk.id], appointments)
-            await self.emit("snapshot", message, to=sid)
+        news = lookout.board.since(self._told[location_id])
+        if news is not None:
+            await self.emit("board", news.message(), to=str(location_id))
+        self._told[location_id] = lookout.board
+        for sid, open_desk in list(self._open.items()):
+            if open_desk.seat.desk.id in lookout.states:
+                await self._tell_desk(sid, open_desk, lookout)
 
-    def _snapshot(
-        self, location: LocationView, desk: DeskView, current: uuid.UUID | None, appointments: list[dict[str, Any]]
-    ) -> dict[str, Any]:
-        return {
-            "now": instant(self._clock.now()),
-            "desk": {
-                "id": str(desk.id),
-                "name": desk.name,
-                "location": location.name,
-                "time_zone": location.time_zone,
-            },
-            "current": None if current is None else str(current),
-            "appointments": appointments,
-        }
-
-    async def _appointments(self, uow: UnitOfWork, location: LocationView) -> list[dict[str, Any]]:
-        first, end = _today(self._clock.now(), location)
-        views = await self._consultations.of_the_day(uow, location.id, first, end)
-        desk_names = {desk.id: desk.name for desk in await self._schedule.desks_at(uow, location.id)}
-        staff_names = await self._accounts.names(uow, {view.staff_id for view in views if view.staff_id})
-        services = {service.id: service.name for service in await self._catalogue.all(uow, DEFAULT_LANGUAGE)}
-        return [self._appointment_message(view, desk_names, staff_names, services) for view in views]
-
-    def _appointment_message(
-        self,
-        view: ConsultationView,
-        desk_names: dict[uuid.UUID, str],
-        staff_names: dict[uuid.UUID, str],
-        services: dict[uuid.UUID, str],
-    ) -> dict[str, Any]:
-        appointment, details = view.appointment, view.appointment.details
-        return {
-            "consultation": str(view.id),
-            "state": view.state,
-            "walk_in": appointment.walk_in,
-            "ahead": view.ahead,
-            "starts_at": instant(view.starts_at),
-            "ends_at": instant(appointment.ends_at),
-            "service": services[appointment.service_id],
-            "name": details.name,
-            "phone": details.phone,
-            "language": details.language,
-            "access_needs": details.access_needs,
-            "desk": desk_names.get(desk_id, "") if (desk_id := view.desk_id or appointment.desk_id) else "",
-            "arrived_at": instant(view.arrived_at),
-            "here": self._presence.citizen_is_here(view.id),
-            "called_by": staff_names.get(view.staff_id, "") if view.staff_id else "",
-        }
+    async def _tell_desk(self, sid: str, open_desk: OpenDesk, lookout: Lookout) -> None:
+        desk = open_desk.seat.desk
+        state = lookout.states[desk.id]
+        if open_desk.told is None:
+            snapshot = DeskSnapshot(
+                now=lookout.board.now,
+                desk=_desk_news(desk, lookout.location),
+                state=state,
+                rows=list(lookout.board.rows.values()),
+            )
+            await self.emit("snapshot", snapshot.message(), to=sid)
+            await self.enter_room(sid, str(desk.location_id))
+        elif open_desk.told != state:
+            await self.emit("state", state.message(), to=sid)
+        open_desk.told = state
 
 
-def _today(now: datetime, location: LocationView) -> tuple[datetime, datetime]:
-    """The first instant of today and of tomorrow in the location's wall clock."""
-    day = now.astimezone(location.zone).date()
-    start = datetime.combine(day, time.min, location.zone)
-    return start, datetime.combine(day + timedelta(days=1), time.min, location.zone)
+def _desk_news(desk: DeskView, location: LocationView) -> DeskNews:
+    return DeskNews(id=str(desk.id), name=desk.name, location=location.name, time_zone=location.time_zone)
+
+
+def _nobody(_location_id: uuid.UUID) -> None:
+    """Nobody is to be told of who comes and goes."""

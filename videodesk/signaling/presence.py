@@ -1,9 +1,21 @@
-"""Who is connected to which consultation. People are participants; socket ids are only where to reach them now."""
+"""Who is connected to which consultation. People are participants; socket ids are only where to reach them now.
+
+Presence is a lease: the transport's ping renews it every few seconds. Whose connection is lost is *reconnecting*,
+and *gone* when the lease has run out `LEASE` after it was last renewed. It lives in memory, so whom the database knows
+to be in the waiting room or a call is reconnecting, too, for as long after the server has started.
+"""
 
 import enum
 import uuid
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from videodesk.consultations.schemas import Place
+from videodesk.kit.clock import Clock
+
+LEASE = timedelta(seconds=15)
 
 
 class Role(enum.StrEnum):
@@ -12,14 +24,21 @@ class Role(enum.StrEnum):
 
 
 class Whereabouts(enum.StrEnum):
+    """`LEFT`: has hung up, and is connected."""
+
     HERE = "here"
-    AWAY = "away"
     LEFT = "left"
+    RECONNECTING = "reconnecting"
+    GONE = "gone"
 
 
 @dataclass
 class Participant:
-    """`id` is stable for the person in this consultation; `instance` names the page load that is theirs now."""
+    """`id` is stable for the person in this consultation; `instance` names the page load that is theirs now.
+
+    `renewed_at` is when the lease of a lost connection was last renewed, None while it is there. What this page has
+    been told is kept so that it is not told again: anything at all (`welcomed`), the log up to `told_seq`, the place.
+    """
 
     consultation_id: uuid.UUID
     location_id: uuid.UUID
@@ -28,42 +47,60 @@ class Participant:
     name: str
     instance: str
     sid: str
-    presence: Whereabouts = Whereabouts.HERE
     staff_id: uuid.UUID | None = None
+    hung_up: bool = False
+    in_call: bool = False
+    welcomed: bool = False
+    told_seq: int = 0
+    told_place: Place | None = None
+    renewed_at: datetime | None = field(default=None, init=False)
 
-
-def _hung_up_on_this_page(earlier: Participant, newcomer: Participant) -> bool:
-    """A line that was lost after hanging up is no return: the citizen comes back with `enter` or a new page."""
-    same_page = earlier.instance == newcomer.instance and newcomer.role is Role.CITIZEN
-    return same_page and earlier.presence is Whereabouts.LEFT
+    def whereabouts(self, now: datetime) -> Whereabouts:
+        if self.renewed_at is not None:
+            return Whereabouts.GONE if now - self.renewed_at >= LEASE else Whereabouts.RECONNECTING
+        return Whereabouts.LEFT if self.hung_up else Whereabouts.HERE
 
 
 class Presence:
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._by_sid: dict[str, Participant] = {}
         self._rooms: dict[uuid.UUID, dict[str, Participant]] = defaultdict(dict)
+        self._started_at = clock.now()
+
+    # Coming and going
 
     def join(self, newcomer: Participant) -> Participant | None:
         """Take the place of the participant's earlier connection and return that, if it was still open."""
         room = self._rooms[newcomer.consultation_id]
         earlier = room.get(newcomer.id)
         if earlier is not None and _hung_up_on_this_page(earlier, newcomer):
-            newcomer.presence = Whereabouts.LEFT
+            newcomer.hung_up = True
         room[newcomer.id] = newcomer
         self._by_sid[newcomer.sid] = newcomer
         if earlier is None or self._by_sid.pop(earlier.sid, None) is None:
             return None
         return earlier
 
-    def drop(self, sid: str) -> Participant | None:
-        """The socket is gone: its participant is away. None when another page has taken over before."""
-        gone = self._by_sid.pop(sid, None)
-        if gone is None:
-            return None
-        if gone.presence is Whereabouts.HERE:
-            gone.presence = Whereabouts.AWAY
-        self._forget_empty_room(gone.consultation_id)
+    def drop(self, sid: str, renewed_at: datetime) -> Participant | None:
+        """The connection is lost: its participant is reconnecting. None when another page has taken over before."""
+        lost = self._by_sid.pop(sid, None)
+        if lost is not None:
+            lost.renewed_at = renewed_at
+        return lost
+
+    def sweep(self) -> list[Participant]:
+        """Those whose lease has run out since the last time; nobody remembers them any more."""
+        now = self._clock.now()
+        gone = [one for room in self._rooms.values() for one in room.values() if one.whereabouts(now) == "gone"]
+        for one in gone:
+            room = self._rooms[one.consultation_id]
+            del room[one.id]
+            if not room:
+                del self._rooms[one.consultation_id]
         return gone
+
+    # Looking
 
     def of(self, sid: str) -> Participant | None:
         return self._by_sid.get(sid)
@@ -71,20 +108,23 @@ class Presence:
     def others(self, one: Participant) -> list[Participant]:
         return [other for other in self._rooms.get(one.consultation_id, {}).values() if other.id != one.id]
 
-    def connected_at(self, location_id: uuid.UUID) -> list[Participant]:
-        return [one for one in self._by_sid.values() if one.location_id == location_id]
+    def connected_to(self, consultation_id: uuid.UUID) -> list[Participant]:
+        room = self._rooms.get(consultation_id, {})
+        return [one for one in room.values() if one.sid in self._by_sid]
 
-    def locations(self) -> set[uuid.UUID]:
-        """Where somebody is connected to a consultation."""
-        return {one.location_id for one in self._by_sid.values()}
+    def connected(self) -> Iterator[Participant]:
+        yield from self._by_sid.values()
 
-    def citizen_is_here(self, consultation_id: uuid.UUID) -> bool:
-        return any(
-            one.role is Role.CITIZEN and one.sid in self._by_sid
-            for one in self._rooms.get(consultation_id, {}).values()
-        )
+    def citizen(self, consultation_id: uuid.UUID) -> Whereabouts:
+        """Where the citizen is, also one who has never been seen by this process."""
+        now = self._clock.now()
+        for one in self._rooms.get(consultation_id, {}).values():
+            if one.role is Role.CITIZEN:
+                return one.whereabouts(now)
+        return Whereabouts.RECONNECTING if now - self._started_at < LEASE else Whereabouts.GONE
 
-    def _forget_empty_room(self, consultation_id: uuid.UUID) -> None:
-        room = self._rooms[consultation_id]
-        if not any(one.sid in self._by_sid for one in room.values()):
-            del self._rooms[consultation_id]
+
+def _hung_up_on_this_page(earlier: Participant, newcomer: Participant) -> bool:
+    """A line that was lost after hanging up is no return: the citizen comes back with `enter` or a new page."""
+    same_page = earlier.instance == newcomer.instance and newcomer.role is Role.CITIZEN
+    return same_page and earlier.hung_up

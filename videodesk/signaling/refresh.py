@@ -1,4 +1,4 @@
-"""Tells everybody at a location how things stand, after each change: state, then news.
+"""Tells those who are connected how things stand, after each change: state, then news.
 
 Changes that come while a round is under way are covered by one further round, so a burst costs two, and no client gets
 an older state after a newer one.
@@ -13,30 +13,27 @@ Round = Callable[[uuid.UUID], Awaitable[None]]
 
 
 class Refresher:
-    def __init__(self, tasks: BackgroundTasks) -> None:
+    """Rounds for things of one kind: `tell` is called with the id of what has changed."""
+
+    def __init__(self, tasks: BackgroundTasks, tell: Round) -> None:
         self._tasks = tasks
-        self._rounds: list[Round] = []
+        self._tell = tell
         self._running: set[uuid.UUID] = set()
         self._again: set[uuid.UUID] = set()
 
-    def add(self, tell: Round) -> None:
-        """`tell(location_id)` is called in each round."""
-        self._rounds.append(tell)
-
-    def changed(self, location_id: uuid.UUID) -> None:
-        if location_id in self._running:
-            self._again.add(location_id)
+    def changed(self, what: uuid.UUID) -> None:
+        if what in self._running:
+            self._again.add(what)
             return
-        self._running.add(location_id)
-        self._tasks.start(self._refresh(location_id), f"refresh-{location_id}")
+        self._running.add(what)
+        self._tasks.start(self._refresh(what), f"refresh-{what}")
 
-    async def _refresh(self, location_id: uuid.UUID) -> None:
+    async def _refresh(self, what: uuid.UUID) -> None:
         try:
             while True:
-                self._again.discard(location_id)
-                for tell in self._rounds:
-                    await tell(location_id)
-                if location_id not in self._again:
+                self._again.discard(what)
+                await self._tell(what)
+                if what not in self._again:
                     return
         finally:
-            self._running.discard(location_id)
+            self._running.discard(what)

@@ -1,16 +1,24 @@
-"""The shapes of the messages in PROTOCOL.md."""
+"""The shapes of what clients send (PROTOCOL.md); what they are told is in `news`."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from videodesk.kit.socket import CamelWireModel, WireModel
-from videodesk.media.schemas import IceConfig
+from videodesk.booking.schemas import Telephone
+from videodesk.consultations.policy import Result, Wish
+from videodesk.kit.socket import CamelWireModel, Command, Limit, WireModel
 
 MAX_SDP = 48 * 1024
+# Candidates come by the dozen when a call begins, and each of three peers gets its own.
+SIGNALS = Limit(max_bytes=64 * 1024, burst=300, per_second=50)
+# Somebody who types, and is read along.
+TYPING = Limit(max_bytes=2 * 1024, burst=30, per_second=10)
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+Note = Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True)]
 
 
 class ConsultationAuth(WireModel):
@@ -19,6 +27,8 @@ class ConsultationAuth(WireModel):
     instance: Id
     link: Id | None = None
     consultation: Id | None = None
+    last: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    """The number of the last entry of the log that this page knows."""
 
     @model_validator(mode="after")
     def _one_door(self) -> "ConsultationAuth":
@@ -64,23 +74,78 @@ class Signal(WireModel):
         return {"candidate": self.candidate.model_dump(by_alias=True)}
 
 
-class ConsultationRef(WireModel):
+# What a citizen asks for
+
+
+class WishCommand(Command):
+    wish: Annotated[Wish, Field(strict=False)] | None
+    phone: Telephone = ""
+
+
+# What is said
+
+
+class Say(Command):
+    text: Text
+
+
+class Typed(WireModel):
+    """What stands in the line so far."""
+
+    text: str = Field(max_length=500)
+
+
+# What desks do
+
+
+class CallNext(Command):
+    """Those of these services and languages alone; empty means any."""
+
+    services: Annotated[list[Id], Field(max_length=200)] = Field([])
+    languages: Annotated[list[Id], Field(max_length=50)] = Field([])
+
+
+class ConsultationCommand(Command):
     consultation: Id
 
 
-def instant(value: datetime | None) -> str | None:
-    """ISO 8601 in UTC to the second, with a Z."""
-    return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+class Finish(ConsultationCommand):
+    result: Annotated[Result, Field(strict=False)] = Result.DONE
 
 
-def ice_message(ice: IceConfig) -> dict[str, Any]:
-    servers = [
-        {"urls": list(server.urls)}
-        | ({"username": server.username, "credential": server.credential} if server.username else {})
-        for server in ice.servers
-    ]
-    return {
-        "servers": servers,
-        "transport_policy": ice.transport_policy,
-        "expires_at": instant(ice.expires_at),
-    }
+class Urge(ConsultationCommand):
+    urgent: bool
+
+
+class Park(ConsultationCommand):
+    note: Note = ""
+
+
+class Hold(ConsultationCommand):
+    held: bool
+
+
+class Tell(ConsultationCommand):
+    text: Text
+
+
+class Offer(ConsultationCommand):
+    desk: Id
+    note: Note = ""
+
+
+class HandOver(ConsultationCommand):
+    location: Id
+    note: Note = ""
+
+
+class WriteDown(ConsultationCommand):
+    text: Annotated[str, StringConstraints(max_length=10_000)]
+
+
+class TickOff(ConsultationCommand):
+    documents: Annotated[list[Annotated[str, StringConstraints(max_length=500)]], Field(max_length=100)]
+
+
+class TakeBreak(Command):
+    on_break: bool

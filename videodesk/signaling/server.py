@@ -7,7 +7,9 @@ from aiohttp import WSCloseCode, web
 
 # A message above this ends its sender's connection; what is allowed is far below (PROTOCOL.md).
 MAX_FRAME_BYTES = 128 * 1024
-PING_SECONDS = 10
+# A ping comes each so many seconds, and whoever does not answer for as long again is lost.
+PING_SECONDS = 5
+LOST_AFTER_SECONDS = 5
 
 
 def make_socket_server(app: web.Application, public_url: str) -> socketio.AsyncServer:
@@ -20,7 +22,7 @@ def make_socket_server(app: web.Application, public_url: str) -> socketio.AsyncS
         cors_allowed_origins=[public_url],
         max_http_buffer_size=MAX_FRAME_BYTES,
         ping_interval=PING_SECONDS,
-        ping_timeout=PING_SECONDS,
+        ping_timeout=LOST_AFTER_SECONDS,
     )
     server.attach(app)
     _say_goodbye_on_shutdown(app, server)

@@ -1,0 +1,174 @@
+"""What a consultation's log can say: one class for each kind of entry. PROTOCOL.md tells what clients make of them."""
+
+import uuid
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from videodesk.consultations.policy import Result, Wish
+
+
+class Entry(BaseModel):
+    """`staff_only`: the citizen's side is not told."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    staff_only: ClassVar[bool] = False
+
+
+# The way through the waiting room
+
+
+class Entered(Entry):
+    kind: Literal["entered"] = "entered"
+
+
+class Left(Entry):
+    """`gone`: nobody has heard of them for longer than the place is kept."""
+
+    kind: Literal["left"] = "left"
+    gone: bool
+
+
+class Called(Entry):
+    kind: Literal["called"] = "called"
+    desk: str
+
+
+class Recalled(Entry):
+    """The desk rings once more."""
+
+    kind: Literal["recalled"] = "recalled"
+
+
+class Connected(Entry):
+    kind: Literal["connected"] = "connected"
+
+
+class Parked(Entry):
+    kind: Literal["parked"] = "parked"
+    note: str
+
+
+class Unparked(Entry):
+    """Back in the line."""
+
+    kind: Literal["unparked"] = "unparked"
+
+
+class Held(Entry):
+    kind: Literal["held"] = "held"
+
+
+class Resumed(Entry):
+    kind: Literal["resumed"] = "resumed"
+
+
+class Wished(Entry):
+    kind: Literal["wished"] = "wished"
+    wish: Wish | None
+
+
+class Offered(Entry):
+    """Another desk is asked to take over."""
+
+    kind: Literal["offered"] = "offered"
+    staff_only: ClassVar[bool] = True
+    desk: str
+    note: str
+
+
+class Declined(Entry):
+    """It does not, or is not asked any more."""
+
+    kind: Literal["declined"] = "declined"
+    staff_only: ClassVar[bool] = True
+
+
+class HandedOver(Entry):
+    """To a desk, which goes on with the call, or to an office, in whose waiting room they are now."""
+
+    kind: Literal["handed_over"] = "handed_over"
+    to: str
+    note: str
+
+
+class Finished(Entry):
+    kind: Literal["finished"] = "finished"
+    result: Result
+
+
+class Missed(Entry):
+    kind: Literal["missed"] = "missed"
+
+
+class Cancelled(Entry):
+    kind: Literal["cancelled"] = "cancelled"
+
+
+class Moved(Entry):
+    """To another time, office or channel."""
+
+    kind: Literal["moved"] = "moved"
+
+
+# What people say
+
+
+class DeskMessage(Entry):
+    """From a desk to somebody who waits."""
+
+    kind: Literal["message"] = "message"
+    text: str
+
+
+class Chat(Entry):
+    kind: Literal["chat"] = "chat"
+    text: str
+
+
+class LiveText(Entry):
+    """A line of what somebody typed for others to read along."""
+
+    kind: Literal["live_text"] = "live_text"
+    text: str
+
+
+AnyEntry = Annotated[
+    Entered
+    | Left
+    | Called
+    | Recalled
+    | Connected
+    | Parked
+    | Unparked
+    | Held
+    | Resumed
+    | Wished
+    | Offered
+    | Declined
+    | HandedOver
+    | Finished
+    | Missed
+    | Cancelled
+    | Moved
+    | DeskMessage
+    | Chat
+    | LiveText,
+    Field(discriminator="kind"),
+]
+_READER: TypeAdapter[AnyEntry] = TypeAdapter(AnyEntry)
+
+
+def read_entry(data: dict[str, object]) -> AnyEntry:
+    return _READER.validate_python(data)
+
+
+# Who makes them
+
+CITIZEN = "citizen"
+OFFICE = ""
+STAFF_PREFIX = "staff-"
+
+
+def staff_participant(staff_id: uuid.UUID) -> str:
+    return f"{STAFF_PREFIX}{staff_id}"

@@ -1,0 +1,70 @@
+"""The live consultation: what desks say of it, its log, and who sits at which desk
+
+Consultations that exist are neither urgent nor parked, and have no log.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    widen_consultations()
+    create_log()
+    create_desk_status()
+
+
+def widen_consultations() -> None:
+    for column in (
+        sa.Column("urgent", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("parked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wish", sa.String(length=20), nullable=True),
+        sa.Column("phone", sa.String(length=40), nullable=False, server_default=""),
+        sa.Column("offered_desk_id", sa.Uuid(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False, server_default=""),
+        sa.Column("private_note", sa.Text(), nullable=False, server_default=""),
+        sa.Column("agreed", sa.Text(), nullable=False, server_default=""),
+        sa.Column("seen_documents", sa.JSON(), nullable=False, server_default="[]"),
+        sa.Column("result", sa.String(length=20), nullable=True),
+        sa.Column("log_seq", sa.Integer(), nullable=False, server_default="0"),
+    ):
+        op.add_column("consultation", column)
+
+
+def create_log() -> None:
+    op.create_table(
+        "consultation_log",
+        sa.Column("consultation_id", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.Column("staff_only", sa.Boolean(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_consultation_log_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("consultation_id", "seq", name=op.f("pk_consultation_log")),
+    )
+
+
+def create_desk_status() -> None:
+    op.create_table(
+        "desk_status",
+        sa.Column("desk_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("on_break", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["desk_id"], ["desk.id"], name=op.f("fk_desk_status_desk_id_desk"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff_member.id"], name=op.f("fk_desk_status_staff_id_staff_member"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("desk_id", name=op.f("pk_desk_status")),
+    )

@@ -1,0 +1,193 @@
+"""The shapes of what the server tells clients (PROTOCOL.md). The browser's types are made from these."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+from videodesk.consultations.entries import AnyEntry
+from videodesk.consultations.policy import ConsultationState, Result, Wish
+from videodesk.media.schemas import IceConfig
+from videodesk.signaling.presence import Role, Whereabouts
+
+
+def instant(value: datetime) -> str:
+    """ISO 8601 in UTC to the second, with a Z."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+Moment = Annotated[
+    datetime, PlainSerializer(instant, return_type=str), WithJsonSchema({"type": "string", "format": "date-time"})
+]
+
+
+class News(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def message(self) -> dict[str, Any]:
+        return self.model_dump(mode="json")
+
+
+# /consultation
+
+
+class IceServerNews(News):
+    urls: list[str]
+    username: str | None = None
+    credential: str | None = None
+
+
+class IceNews(News):
+    servers: list[IceServerNews] = []
+    transport_policy: Literal["all", "relay"] = "all"
+    expires_at: Moment | None = None
+
+
+def ice_news(ice: IceConfig) -> IceNews:
+    return IceNews(
+        servers=[
+            IceServerNews(urls=list(one.urls), username=one.username or None, credential=one.credential or None)
+            for one in ice.servers
+        ],
+        transport_policy="relay" if ice.transport_policy == "relay" else "all",
+        expires_at=ice.expires_at,
+    )
+
+
+class PeerNews(News):
+    participant: str
+    role: Role
+    name: str
+    instance: str
+    presence: Whereabouts
+
+
+class OwnNews(News):
+    participant: str
+    role: Role
+    name: str
+
+
+class ConsultationNews(News):
+    id: str
+    state: ConsultationState
+    service: str
+    location: str
+    time_zone: str
+    opens_at: Moment
+    starts_at: Moment
+    ends_at: Moment
+    walk_in: bool
+    parked: bool
+    held: bool
+    reason: str
+    wish: Wish | None
+    phone: str
+    agreed: str
+
+
+class CaseNews(News):
+    """What the staff alone see beside the picture."""
+
+    language: str
+    access_needs: str
+    private_note: str
+    documents: list[str]
+    seen_documents: list[str]
+    offered_desk: str | None
+    result: Result | None
+
+
+class LogNews(News):
+    seq: int
+    at: Moment
+    by: str
+    name: str
+    entry: AnyEntry
+
+
+class ConsultationSnapshot(News):
+    now: Moment
+    seq: int
+    since: int
+    log: list[LogNews]
+    consultation: ConsultationNews
+    case: CaseNews | None
+    you: OwnNews
+    peers: list[PeerNews]
+    ice: IceNews
+
+
+class QueueNews(News):
+    ahead: int
+    estimated_at: Moment | None
+
+
+class TypedNews(News):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    from_: str = Field(alias="from")
+    text: str
+
+    def message(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", by_alias=True)
+
+
+# /desk
+
+
+class RowNews(News):
+    """Somebody in the desk's list. Those who wait in the line have a `place`: less (as text) is before."""
+
+    consultation: str
+    state: ConsultationState
+    place: str | None
+    walk_in: bool
+    urgent: bool
+    parked: bool
+    held: bool
+    wish: Wish | None
+    starts_at: Moment
+    ends_at: Moment
+    arrived_at: Moment | None
+    called_at: Moment | None
+    service_id: str
+    service: str
+    name: str
+    phone: str
+    language: str
+    access_needs: str
+    desk: str
+    called_by: str
+    reason: str
+    presence: Whereabouts
+
+
+class DeskNews(News):
+    id: str
+    name: str
+    location: str
+    time_zone: str
+
+
+class DeskStateNews(News):
+    """`offers`: those whom other desks would like to hand over to this one."""
+
+    current: str | None
+    on_break: bool
+    offers: list[RowNews]
+
+
+class DeskSnapshot(News):
+    now: Moment
+    desk: DeskNews
+    state: DeskStateNews
+    rows: list[RowNews]
+
+
+class BoardNews(News):
+    """Rows that are new or different, and consultations that are no more to be shown."""
+
+    now: Moment
+    rows: list[RowNews]
+    gone: list[str]

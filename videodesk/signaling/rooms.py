@@ -1,0 +1,150 @@
+"""What those who take part in a consultation are told of it: the whole state, and of the log what is new to them."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from videodesk.accounts.service import AccountService
+from videodesk.booking.facts import FactReader
+from videodesk.booking.service import BookingService
+from videodesk.consultations.entries import CITIZEN, STAFF_PREFIX
+from videodesk.consultations.journal import Journal, Logged, staff_of
+from videodesk.consultations.schemas import ConsultationView
+from videodesk.consultations.service import ConsultationService
+from videodesk.kit.clock import Clock
+from videodesk.kit.db import UnitOfWork
+from videodesk.locations.service import LocationService
+from videodesk.media.engine import MediaEngine
+from videodesk.signaling.news import (
+    CaseNews,
+    ConsultationNews,
+    ConsultationSnapshot,
+    IceNews,
+    LogNews,
+    OwnNews,
+    PeerNews,
+    ice_news,
+)
+from videodesk.signaling.presence import Participant, Presence, Role
+
+
+@dataclass(frozen=True)
+class Room:
+    """A consultation as it is now, with as much of its log as somebody may not know."""
+
+    view: ConsultationView
+    news: ConsultationNews
+    case: CaseNews
+    log: Sequence[Logged]
+    names: dict[str, str]
+
+    def admits(self, one: Participant) -> bool:
+        """Staff are in a room as long as the consultation is theirs."""
+        return one.staff_id is None or one.staff_id == self.view.staff_id
+
+
+class RoomReader:
+    def __init__(
+        self,
+        clock: Clock,
+        consultations: ConsultationService,
+        journal: Journal,
+        booking: BookingService,
+        locations: LocationService,
+        accounts: AccountService,
+        media: MediaEngine,
+        presence: Presence,
+    ) -> None:
+        self._clock = clock
+        self._consultations = consultations
+        self._journal = journal
+        self._locations = locations
+        self._accounts = accounts
+        self._facts = FactReader(booking, locations)
+        self._media = media
+        self._presence = presence
+
+    async def read(self, uow: UnitOfWork, consultation_id: uuid.UUID, since: int) -> Room:
+        """Raises UnknownConsultation."""
+        view = await self._consultations.get(uow, consultation_id)
+        facts = await self._facts.of(uow, view.appointment, view.appointment.locale)
+        location = await self._locations.get(uow, view.location_id)
+        log = await self._journal.since(uow, view.id, since, staff=True)
+        appointment = view.appointment
+        return Room(
+            view=view,
+            news=ConsultationNews(
+                id=str(view.id),
+                state=view.state,
+                service=facts.service.name,
+                location=location.name,
+                time_zone=location.time_zone,
+                opens_at=view.opens_at,
+                starts_at=view.starts_at,
+                ends_at=appointment.ends_at,
+                walk_in=appointment.walk_in,
+                parked=view.parked,
+                held=view.held,
+                reason=view.reason,
+                wish=view.wish,
+                phone=view.phone,
+                agreed=view.agreed,
+            ),
+            case=CaseNews(
+                language=appointment.details.language,
+                access_needs=appointment.details.access_needs,
+                private_note=view.private_note,
+                documents=facts.documents,
+                seen_documents=list(view.seen_documents),
+                offered_desk=None if view.offered_desk_id is None else str(view.offered_desk_id),
+                result=view.result,
+            ),
+            log=log,
+            names={CITIZEN: appointment.details.name} | await self._staff_names(uow, log),
+        )
+
+    def snapshot(self, room: Room, one: Participant) -> ConsultationSnapshot:
+        """The log goes from what this page has been told to the end."""
+        since = one.told_seq
+        is_staff = one.role is Role.STAFF
+        now = self._clock.now()
+        return ConsultationSnapshot(
+            now=now,
+            seq=room.view.log_seq,
+            since=since,
+            log=[
+                LogNews(seq=told.seq, at=told.at, by=told.by, name=room.names.get(told.by, ""), entry=told.entry)
+                for told in room.log
+                if told.seq > since and (is_staff or not told.entry.staff_only)
+            ],
+            consultation=room.news if is_staff else self._for_citizen(room),
+            case=room.case if is_staff else None,
+            you=OwnNews(participant=one.id, role=one.role, name=one.name),
+            peers=[
+                PeerNews(
+                    participant=peer.id,
+                    role=peer.role,
+                    name=peer.name,
+                    instance=peer.instance,
+                    presence=peer.whereabouts(now),
+                )
+                for peer in self._presence.others(one)
+                if room.admits(peer)
+            ],
+            ice=ice_news(self._media.ice_config(turn_name(one))) if room.view.in_call else IceNews(),
+        )
+
+    def _for_citizen(self, room: Room) -> ConsultationNews:
+        """Why another desk is asked to take over, they hear once it has."""
+        if room.view.offered_desk_id is None:
+            return room.news
+        return room.news.model_copy(update={"reason": ""})
+
+    async def _staff_names(self, uow: UnitOfWork, log: Sequence[Logged]) -> dict[str, str]:
+        names = await self._accounts.names(uow, staff_of(log))
+        return {f"{STAFF_PREFIX}{staff_id}": name for staff_id, name in names.items()}
+
+
+def turn_name(one: Participant) -> str:
+    """TURN servers log user names: no person must be readable from one."""
+    return f"{one.consultation_id.hex[:12]}-{one.role}"
