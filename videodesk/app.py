@@ -41,6 +41,8 @@ from videodesk.consultations.api import WalkInsApi
 from videodesk.consultations.conversation import Conversation
 from videodesk.consultations.desk_statuses import DeskStatuses
 from videodesk.consultations.desk_work import DeskWork
+from videodesk.consultations.guest_pages import GuestPages
+from videodesk.consultations.guests import Guests
 from videodesk.consultations.journal import Journal
 from videodesk.consultations.pages import ConsultationPages
 from videodesk.consultations.service import ConsultationService
@@ -153,6 +155,8 @@ class Services:
     waiting_room: WaitingRoom
     consultations: ConsultationService
     desk_work: DeskWork
+    guests: Guests
+    journal: Journal
     invites: InviteService
     ratings: Ratings
     feeds: FeedService
@@ -218,6 +222,7 @@ def build_app(
     consultations = ConsultationService(settings.consultations, clock, booking, waiting_room, steps)
     conversation, statuses = Conversation(steps, journal), DeskStatuses(clock)
     work = DeskWork(clock, booking, waiting_room, steps, journal)
+    guests = Guests(clock, schedule, steps, journal)
     relocation = Relocation(clock, booking, locations)
     aftercare = BookingAftercare(settings.booking, clock, booking, holds, schedule, locations, consultations)
     entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url, settings.answers.are_read)
@@ -255,13 +260,13 @@ def build_app(
 
     media = engine or PeerToPeerEngine(settings.media, clock)
     presence = Presence(clock)
-    live_rooms = RoomReader(clock, consultations, journal, booking, locations, accounts, media, presence)
+    live_rooms = RoomReader(clock, consultations, guests, journal, booking, locations, accounts, media, presence)
     calls = ConsultationNamespace(
-        database, idempotency, clock, tasks, consultations, conversation, live_rooms, media, gate, presence
+        database, idempotency, clock, tasks, consultations, conversation, guests, live_rooms, media, gate, presence
     )
     boards = BoardReader(consultations, schedule, accounts, catalogue, presence)
     desks = DeskNamespace(
-        database, idempotency, clock, accounts, consultations, work, statuses, schedule, boards, gate, presence
+        database, idempotency, clock, accounts, consultations, work, statuses, guests, schedule, boards, gate, presence
     )
     rounds = LocationRounds(database, tasks, waiting_room, calls, desks)
     absences = Absences(settings.consultations, database, clock, consultations, presence)
@@ -274,6 +279,7 @@ def build_app(
         wishes,
         relocation,
         consultations,
+        guests,
         invites,
         staff_invites,
         sms,
@@ -316,6 +322,7 @@ def build_app(
         BookingPages(database, clock, booking, holds, catalogue, locations, fair_use, proof, html),
         LinkPages(database, clock, booking, wishes, locations, fair_use, html),
         ConsultationPages(database, clock, booking, wishes, consultations, locations, schedule, gate, html),
+        GuestPages(database, booking, consultations, guests, locations, fair_use, html, settings.server.behind_tls),
         WalkInPages(database, booking, walk_ins, waiting_room, catalogue, fair_use, proof, html),
         InvitePages(database, booking, invites, opt_outs, html),
         LetterPages(database, letter_texts, proofs, mailer, accounts, gate, html, settings.server.public_url),
@@ -398,6 +405,8 @@ def build_app(
         waiting_room=waiting_room,
         consultations=consultations,
         desk_work=work,
+        guests=guests,
+        journal=journal,
         invites=invites,
         ratings=ratings,
         feeds=feeds,

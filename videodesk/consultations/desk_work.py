@@ -143,7 +143,9 @@ class DeskWork:
         )
 
     async def _refuse_busy(self, uow: UnitOfWork, seat: Seat) -> None:
-        if await repository.at_desk(uow, seat.desk.id) is not None:
+        """With somebody of its own, or in the call of a colleague."""
+        colleagues = await repository.colleagues_at(uow, [seat.desk.id])
+        if await repository.at_desk(uow, seat.desk.id) is not None or any(one.joined_at for one in colleagues):
             raise DeskBusy
 
     # The line
@@ -221,6 +223,8 @@ class DeskWork:
     async def accept(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat) -> None:
         """Go on with the call of the desk that has asked. Raises NotOffered or DeskBusy."""
         one = await self._offered(uow, consultation_id, seat)
+        # Whoever has been brought in already is the host from now on.
+        await repository.end_colleague(uow, one.id, seat.desk.id, self._clock.now())
         await self._refuse_busy(uow, seat)
         entry = HandedOver(to=seat.desk.name, note=one.reason)
         taken = await self._steps.take(

@@ -47,6 +47,15 @@ class Wish(enum.StrEnum):
     BY_PHONE = "by_phone"
 
 
+class GuestKind(enum.StrEnum):
+    """What a third or fourth person is there for. A colleague sits at another desk; the others come by a link."""
+
+    INTERPRETER = "interpreter"
+    SIGN_LANGUAGE = "sign_language"
+    RELATIVE = "relative"
+    COLLEAGUE = "colleague"
+
+
 class Result(enum.StrEnum):
     """What has come of a consultation, as the desk says at its end."""
 
@@ -74,6 +83,8 @@ STEPS: dict[Step, dict[ConsultationState, ConsultationState]] = {
 }
 
 IN_CALL = frozenset({_S.CALLED, _S.TALKING})
+# Each sends to all others, and more than four pictures an old phone cannot show.
+MOST_GUESTS = 2
 OVER = frozenset({_S.FINISHED, _S.MISSED, _S.CANCELLED})
 
 

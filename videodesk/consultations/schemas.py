@@ -3,7 +3,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from videodesk.booking.schemas import AppointmentView
-from videodesk.consultations.policy import IN_CALL, OVER, ConsultationState, Result, Wish, wait_range
+from videodesk.consultations.entries import guest_participant, staff_participant
+from videodesk.consultations.policy import IN_CALL, OVER, ConsultationState, GuestKind, Result, Wish, wait_range
 from videodesk.locations.schemas import LocationView
 
 
@@ -49,6 +50,42 @@ class ConsultationView:
     @property
     def over(self) -> bool:
         return self.state in OVER
+
+
+@dataclass(frozen=True)
+class GuestView:
+    """`models.Guest` explains the fields."""
+
+    id: uuid.UUID
+    consultation_id: uuid.UUID
+    kind: GuestKind
+    name: str
+    invited_by: str
+    desk_id: uuid.UUID | None
+    staff_id: uuid.UUID | None
+    joined: bool
+    ended: bool
+    first_seq: int
+
+    @property
+    def handle(self) -> str:
+        """By which the invitation is named."""
+        return guest_participant(self.id)
+
+    @property
+    def participant(self) -> str:
+        """As whom they take part."""
+        return self.handle if self.staff_id is None else staff_participant(self.staff_id)
+
+    @property
+    def takes_part(self) -> bool:
+        return self.joined and not self.ended
+
+
+@dataclass(frozen=True)
+class Invitation:
+    guest: GuestView
+    link: str
 
 
 @dataclass(frozen=True)

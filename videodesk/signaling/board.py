@@ -1,7 +1,7 @@
 """What the desks of a location see: everybody of today, who waits, and in which order."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
@@ -66,7 +66,13 @@ class BoardReader:
 
     async def offers(self, uow: UnitOfWork, desk_id: uuid.UUID, now: datetime) -> list[RowNews]:
         """Those whom other desks would like to hand over to this one."""
-        views = await self._consultations.offered_to(uow, desk_id)
+        return await self._rows(uow, await self._consultations.offered_to(uow, desk_id), now)
+
+    async def rows(self, uow: UnitOfWork, ids: Collection[uuid.UUID], now: datetime) -> list[RowNews]:
+        """Of these consultations, at whichever location."""
+        return await self._rows(uow, await self._consultations.get_many(uow, ids), now) if ids else []
+
+    async def _rows(self, uow: UnitOfWork, views: Sequence[ConsultationView], now: datetime) -> list[RowNews]:
         if not views:
             return []
         names = await self._names(uow, views[0].location_id, views)

@@ -13,6 +13,7 @@ from videodesk.accounts.service import AccountService
 from videodesk.consultations.desk_statuses import DeskStatuses
 from videodesk.consultations.desk_work import DeskWork, Seat
 from videodesk.consultations.errors import UnknownConsultation
+from videodesk.consultations.guests import Called, Guests
 from videodesk.consultations.service import ConsultationService
 from videodesk.consultations.waiting_room import Situation
 from videodesk.kit.clock import Clock
@@ -30,14 +31,17 @@ from videodesk.signaling.errors import NotForYou
 from videodesk.signaling.news import DeskNews, DeskSnapshot, DeskStateNews
 from videodesk.signaling.presence import Presence, Whereabouts
 from videodesk.signaling.schemas import (
+    BringIn,
     CallNext,
     ConsultationCommand,
     DeskAuth,
     Finish,
     HandOver,
     Hold,
+    InviteGuestTo,
     Offer,
     Park,
+    RevokeGuestOf,
     TakeBreak,
     Tell,
     TickOff,
@@ -80,6 +84,7 @@ class DeskNamespace(AckedNamespace):
         consultations: ConsultationService,
         work: DeskWork,
         statuses: DeskStatuses,
+        guests: Guests,
         schedule: ScheduleService,
         boards: BoardReader,
         gate: StaffGate,
@@ -93,6 +98,7 @@ class DeskNamespace(AckedNamespace):
         self._consultations = consultations
         self._work = work
         self._statuses = statuses
+        self._guests = guests
         self._schedule = schedule
         self._boards = boards
         self._gate = gate
@@ -218,6 +224,32 @@ class DeskNamespace(AckedNamespace):
         location_id = read_id(message.location, UnknownLocation)
         await self._work.hand_over(uow, await self._here(uow, seat, message), seat, location_id, message.note)
 
+    # Who else is there
+
+    @command(InviteGuestTo)
+    async def on_invite_guest(self, uow: UnitOfWork, seat: Seat, message: InviteGuestTo) -> dict[str, Any]:
+        consultation_id = await self._here(uow, seat, message)
+        invitation = await self._guests.invite(uow, consultation_id, seat.participant, message.kind, message.name)
+        return {"guest": invitation.guest.handle, "link": invitation.link}
+
+    @command(RevokeGuestOf)
+    async def on_revoke_guest(self, uow: UnitOfWork, seat: Seat, message: RevokeGuestOf) -> None:
+        await self._guests.revoke(uow, await self._here(uow, seat, message), seat.participant, message.guest)
+
+    @command(BringIn)
+    async def on_bring_in(self, uow: UnitOfWork, seat: Seat, message: BringIn) -> None:
+        desk = await self._schedule.desk(uow, read_id(message.desk, UnknownDesk))
+        await self._guests.bring_in(uow, await self._here(uow, seat, message), seat, desk)
+
+    @command(ConsultationCommand)
+    async def on_accept_invitation(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> None:
+        await self._guests.accept(uow, read_id(message.consultation, UnknownConsultation), seat)
+
+    @command(ConsultationCommand)
+    async def on_decline_invitation(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> None:
+        """Also of the desk that has joined, and leaves again."""
+        await self._guests.decline(uow, read_id(message.consultation, UnknownConsultation), seat)
+
     # The desk itself
 
     @command(TakeBreak)
@@ -259,11 +291,14 @@ class DeskNamespace(AckedNamespace):
         board = await self._boards.read(uow, situation)
         on_break = await self._statuses.on_break(uow, seats)
         current = {row.desk_id: str(row.id) for row, _ in situation.live if row.desk_id is not None}
+        called = await self._guests.called(uow, seats)
         states = {
             desk_id: DeskStateNews(
                 current=current.get(desk_id),
+                assisting=_text(called.get(desk_id, Called()).joined),
                 on_break=desk_id in on_break,
                 offers=await self._boards.offers(uow, desk_id, situation.now),
+                invitations=await self._boards.rows(uow, called.get(desk_id, Called()).asked, situation.now),
             )
             for desk_id in seats
         }
@@ -300,6 +335,10 @@ class DeskNamespace(AckedNamespace):
 
 def _desk_news(desk: DeskView, location: LocationView) -> DeskNews:
     return DeskNews(id=str(desk.id), name=desk.name, location=location.name, time_zone=location.time_zone)
+
+
+def _text(consultation_id: uuid.UUID | None) -> str | None:
+    return None if consultation_id is None else str(consultation_id)
 
 
 def _nobody(_location_id: uuid.UUID) -> None:
