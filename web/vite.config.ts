@@ -1,4 +1,4 @@
-// How the pages are built: five entries which the server finds by the manifest (web/dist/.vite/manifest.json).
+// How the pages are built: six entries which the server finds by the manifest (web/dist/.vite/manifest.json).
 
 import { defineConfig } from "vitest/config";
 
@@ -18,7 +18,14 @@ export default defineConfig({
     // The content security policy of the pages allows no data: addresses but for KERN's icons.
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: ["styles/site.css", "src/room.tsx", "src/desk.tsx", "src/page.ts", "src/proof.ts"],
+      input: [
+        "styles/site.css",
+        "src/room.tsx",
+        "src/guest.tsx",
+        "src/desk.tsx",
+        "src/page.ts",
+        "src/proof.ts",
+      ],
       // What both live pages share gets a name of its own.
       output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2 }] } },
     },

@@ -3,19 +3,26 @@
  * controls. What a button leads to beyond the devices is up to the page around it.
  */
 
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { DevicePickers, SpeakerTest } from "../check/Devices";
-import { Preview } from "../check/Preview";
 import { ProblemHelp } from "../check/ProblemHelp";
 import { useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
 import type { Problem } from "../media/problems";
+import { canShareScreen, type ScreenProblem } from "../media/screenCapture";
 import { useStore, useWakeLock } from "../ui/hooks";
 import { Icon, type Sign } from "../ui/icons";
-import { Button, Dialog, ScreenHeading } from "../ui/parts";
-import { RemoteVideo } from "./RemoteVideo";
+import { Alert, Button, Dialog, ScreenHeading } from "../ui/parts";
+import { GuestsDialog, mayInvite } from "./GuestInvites";
+import { Stage } from "./Stage";
 import type { Session } from "./session";
 import { statusOf } from "./status";
+
+const SCREEN_PROBLEMS: Record<ScreenProblem, string> = {
+  refused: "live-screen-refused",
+  taken: "live-screen-taken",
+  failed: "live-screen-failed",
+};
 
 interface CallViewProps {
   session: Session;
@@ -31,17 +38,19 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
   const own = useStore(media);
   const [isSelfShown, setSelfShown] = useState(true);
   const [areDevicesOpen, setDevicesOpen] = useState(false);
-  const [isBlocked, setBlocked] = useState(false);
-  const [attempt, setAttempt] = useState(0);
+  const [areGuestsOpen, setGuestsOpen] = useState(false);
+  const screen = useStore(session.screen);
   const problem = useNewProblem(own.problem);
-  const onBlocked = useCallback((blocked: boolean) => setBlocked(blocked), []);
   useWakeLock();
 
   const peers = state.peers.filter((peer) => peer.presence !== "left");
   const status = statusOf(state);
   const statusText = status.text && t(status.text, { name: status.name });
   // As long as there is nobody to be seen, the stage has room for the sentence.
-  const isEmpty = peers.every((peer) => peer.link === "connecting" || peer.link === "closed");
+  const isEmpty = peers.length === 0;
+  const { consultation, you } = state.progress.snapshot ?? {};
+  const isHeld = !!consultation?.held;
+  const somebodyShares = peers.some((peer) => peer.screen);
 
   /** Only while the focus is in the call, so no single key is taken from other software (WCAG 2.1.4). */
   const onKeyDown = (event: KeyboardEvent) => {
@@ -61,40 +70,30 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
         </p>
       </div>
 
-      <div class="call-stage">
-        {peers.map((peer) => (
-          <RemoteVideo
-            key={peer.participant}
-            peer={peer}
-            speaker={own.chosen.speaker}
-            attempt={attempt}
-            onBlocked={onBlocked}
-          />
-        ))}
-        {isEmpty && (
-          <p class="call-empty" aria-hidden="true">
-            {statusText}
-          </p>
-        )}
-        {isBlocked && (
-          <div class="call-unmute">
-            <Button testId="unmute" onClick={() => setAttempt(attempt + 1)}>
-              <Icon sign="sound" /> {t("live-sound-on")}
-            </Button>
-          </div>
-        )}
-        {isSelfShown && (
-          <div class="self">
-            <Preview
-              track={own.video}
-              label={t("live-own-video")}
-              placeholder={t("live-own-camera-off")}
-              testId="own-video"
-            />
-          </div>
-        )}
-      </div>
+      <Stage
+        session={session}
+        media={media}
+        peers={peers}
+        isHeld={isHeld}
+        isSelfShown={isSelfShown}
+        emptyText={isEmpty ? statusText : ""}
+      />
 
+      {screen.track && (
+        <div class="call-note" role="status" data-testid="sharing">
+          <p>{t("live-screen-shown")}</p>
+          <Button kind="secondary" testId="stop-sharing" onClick={() => session.screen.stop()}>
+            {t("live-screen-stop")}
+          </Button>
+        </div>
+      )}
+      {screen.problem && (
+        <Alert tone="info" title={t(SCREEN_PROBLEMS[screen.problem])} role="alert" testId="screen-problem">
+          <Button kind="tertiary" onClick={() => session.screen.stop()}>
+            {t("live-close")}
+          </Button>
+        </Alert>
+      )}
       {problem.current && (
         <ProblemHelp
           problem={problem.current}
@@ -138,6 +137,23 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
           testId="devices"
           onClick={() => setDevicesOpen(true)}
         />
+        {you && you.role !== "guest" && canShareScreen() && (
+          <Control
+            sign="screen"
+            label={t(screen.track ? "live-screen-stop" : "live-screen")}
+            testId="share-screen"
+            unavailable={somebodyShares && !screen.track}
+            onClick={() => (screen.track ? session.screen.stop() : void session.share())}
+          />
+        )}
+        {you && mayInvite(you.role) && (
+          <Control
+            sign="guests"
+            label={t("live-guests")}
+            testId="guests"
+            onClick={() => setGuestsOpen(true)}
+          />
+        )}
         {onFinish && (
           <Control sign="finish" label={t("live-finish")} testId="finish" kind="good" onClick={onFinish} />
         )}
@@ -150,6 +166,7 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
         />
       </div>
 
+      {areGuestsOpen && <GuestsDialog session={session} onClose={() => setGuestsOpen(false)} />}
       {areDevicesOpen && (
         <Dialog title={t("live-devices")} testId="devices-dialog" onClose={() => setDevicesOpen(false)}>
           <DevicePickers media={media} />
@@ -181,19 +198,23 @@ interface ControlProps {
   state?: string;
   kind?: "plain" | "good" | "bad";
   keys?: string;
+  /** Not possible now. */
+  unavailable?: boolean;
   testId: string;
   onClick(): void;
 }
 
-function Control({ sign, label, pressed, state, kind = "plain", keys, testId, onClick }: ControlProps) {
+function Control(props: ControlProps) {
+  const { sign, label, pressed, state, kind = "plain", keys, unavailable = false, testId, onClick } = props;
   return (
     <button
       type="button"
       class={`control ${kind}`}
       aria-pressed={pressed}
       aria-keyshortcuts={keys}
+      aria-disabled={unavailable || undefined}
       data-testid={testId}
-      onClick={onClick}
+      onClick={() => !unavailable && onClick()}
     >
       <Icon sign={sign} crossed={pressed === false} />
       <span class="control-label">{label}</span>

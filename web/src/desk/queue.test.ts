@@ -38,7 +38,16 @@ function person(consultation: string, change: Partial<Row> = {}): Row {
 const DESK = { id: "d", name: "Platz 1", location: "Video-Bürgeramt", time_zone: "Europe/Berlin" };
 
 function view(...rows: Row[]): DeskView {
-  return { now: "2026-11-23T12:00:00Z", desk: DESK, current: null, on_break: false, offers: [], rows };
+  return {
+    now: "2026-11-23T12:00:00Z",
+    desk: DESK,
+    current: null,
+    on_break: false,
+    offers: [],
+    assisting: null,
+    invitations: [],
+    rows,
+  };
 }
 
 describe("the queue", () => {
@@ -94,7 +103,7 @@ describe("did not come", () => {
 
 describe("what a desk knows", () => {
   it("is its snapshot and what has changed since", () => {
-    const state = { current: null, on_break: false, offers: [] };
+    const state = { current: null, on_break: false, offers: [], assisting: null, invitations: [] };
     const opened = openedWith({
       now: "2026-11-23T12:00:00Z",
       desk: DESK,
