@@ -120,8 +120,8 @@ class DeskWork:
             )
             if place.arrived_at is None or is_absent or is_other or not desk.gives(frozenset(view.service_ids)):
                 continue
-            if await self._call(uow, row, seat):
-                return row.id
+            if await self._call(uow, await self._steps.find(uow, row.id), seat):
+                return place.consultation_id
         raise NobodyWaiting
 
     async def recall(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat) -> None:

@@ -1,7 +1,9 @@
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy import Row
 
 from videodesk.booking.errors import NobodyThere, TooLate
 from videodesk.booking.events import AppointmentBooked, AppointmentCancelled, AppointmentMoved, WalkInCame
@@ -212,9 +214,9 @@ class ConsultationService:
         if not await self._steps.take(uow, one, Step.CANCEL, OFFICE, Cancelled(), ended_at=self._clock.now()):
             raise TooLate("a desk has called: the consultation has begun")
 
-    def _opens_at(self, one: Consultation) -> datetime:
+    def _opens_at(self, one: Consultation | Row[Any]) -> datetime:
         return one.starts_at - timedelta(minutes=self._config.entry_minutes)
 
-    async def _views(self, uow: UnitOfWork, rows: list[Consultation]) -> list[ConsultationView]:
+    async def _views(self, uow: UnitOfWork, rows: Sequence[Consultation | Row[Any]]) -> list[ConsultationView]:
         appointments = await self._booking.get_many(uow, [row.appointment_id for row in rows])
         return [view_of(row, appointments[row.appointment_id], self._opens_at(row)) for row in rows]

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
-from videodesk.booking.policy import BOOKED, LONGEST_TICKS
+from sqlalchemy import Row
+
+from videodesk.booking.policy import LONGEST_TICKS
 from videodesk.booking.schemas import AppointmentView
 from videodesk.booking.service import BookingService
 from videodesk.catalogue.schemas import Channel
 from videodesk.consultations import repository
-from videodesk.consultations.models import Consultation
 from videodesk.consultations.policy import (
     IN_CALL,
     PLACE_KEPT,
@@ -53,15 +55,19 @@ class Wanted:
     service_ids: tuple[uuid.UUID, ...]
     planned: timedelta
 
+    @cached_property
+    def services(self) -> frozenset[uuid.UUID]:
+        return frozenset(self.service_ids)
+
 
 @dataclass(frozen=True)
 class Situation:
-    """A waiting room at one moment. `live` are those who wait or are in a call, by consultation."""
+    """A waiting room at one moment. `live` are those who wait or are in a call: all columns of the consultation."""
 
     now: datetime
     calendar: Calendar
     desks: Sequence[DeskView]
-    live: Sequence[tuple[Consultation, AppointmentView]]
+    live: Sequence[tuple[Row[Any], AppointmentView]]
     booked: Sequence[AppointmentView]
     measured: Sequence[Measured]
 
@@ -113,48 +119,56 @@ class Situation:
     def _wanted_by(self) -> dict[uuid.UUID, Wanted]:
         return {row.id: wanted_by(view) for row, view in self.live}
 
-    def _sharing(self, line: Sequence[InLine], wanted: Wanted) -> list[InLine]:
+    def _sharing(self, line: Iterable[InLine], wanted: Wanted) -> list[InLine]:
         """Those who can be called by a desk that gives what is wanted."""
         desks = {desk.id for desk in self._desks_for(wanted)}
-        return [
-            one
-            for one in line
-            if not desks.isdisjoint(desk.id for desk in self._desks_for(self._wanted_by[one.consultation_id]))
-        ]
+        shares: dict[frozenset[uuid.UUID], bool] = {}
+        found = []
+        for one in line:
+            other = self._wanted_by[one.consultation_id]
+            if other.services not in shares:
+                shares[other.services] = not desks.isdisjoint(desk.id for desk in self._desks_for(other))
+            if shares[other.services]:
+                found.append(one)
+        return found
 
     # How long
 
     def _estimate(self, one: InLine) -> datetime | None:
-        wanted = self._wanted_by[one.consultation_id]
-        if not self._desks_for(wanted):
-            return None
-        if one.walk_in:
-            line = self._sharing(self.line_of_walk_ins, wanted)
-            return self._calls(wanted, tuple(line), reserved=True)[line.index(one)]
-        # At their time those with an appointment come before those without, and no gap is needed for them.
-        line = self._sharing([other for other in self.line if other.urgent or not other.walk_in], wanted)
-        at = self._calls(wanted, tuple(line), reserved=False)[line.index(one)]
-        return None if at is None else max(at, one.starts_at)
+        at = self._calls(self._wanted_by[one.consultation_id], one.walk_in).get(one.consultation_id)
+        return at if at is None or one.walk_in else max(at, one.starts_at)
 
-    def _calls(self, wanted: Wanted, line: tuple[InLine, ...], *, reserved: bool) -> list[datetime | None]:
-        own = self._usual(wanted)
-        desks = self._desks_for(wanted)
-        key = (frozenset(desk.id for desk in desks), own, line, reserved)
+    def _calls(self, wanted: Wanted, walk_in: bool) -> dict[uuid.UUID, datetime | None]:
+        """When those could be called who are in the same line, had all wanted the same. Reckoned once."""
+        key = (wanted, walk_in)
         if key not in self._known_calls:
-            outlooks = self._outlooks(desks, self._opening(desks), reserved=reserved)
-            self._known_calls[key] = estimate_calls(self.now, outlooks, self._durations(line), own)
+            line = self._sharing(self.line_of_walk_ins if walk_in else self._line_of_the_booked, wanted)
+            desks = self._desks_for(wanted)
+            # At their time those with an appointment come before those without, and no gap is needed for them.
+            outlooks = self._outlooks(desks, self._opening(desks), reserved=walk_in)
+            calls = estimate_calls(self.now, outlooks, self._durations(line), self._usual(wanted)) if desks else []
+            self._known_calls[key] = {one.consultation_id: at for one, at in zip(line, calls, strict=False)}
         return self._known_calls[key]
 
     @cached_property
-    def _known_calls(self) -> dict[object, list[datetime | None]]:
-        """Those who want the same in the same line are reckoned once."""
+    def _known_calls(self) -> dict[tuple[Wanted, bool], dict[uuid.UUID, datetime | None]]:
         return {}
 
-    def _durations(self, line: Sequence[InLine]) -> list[timedelta]:
+    @cached_property
+    def _line_of_the_booked(self) -> list[InLine]:
+        return [one for one in self.line if one.urgent or not one.walk_in]
+
+    def _durations(self, line: Iterable[InLine]) -> list[timedelta]:
         return [self._usual(self._wanted_by[one.consultation_id]) for one in line]
 
     def _usual(self, wanted: Wanted) -> timedelta:
-        return usual_duration(self.measured, wanted.service_ids[0], wanted.planned)
+        if wanted not in self._known_durations:
+            self._known_durations[wanted] = usual_duration(self.measured, wanted.service_ids[0], wanted.planned)
+        return self._known_durations[wanted]
+
+    @cached_property
+    def _known_durations(self) -> dict[Wanted, timedelta]:
+        return {}
 
     # The desks
 
@@ -163,7 +177,13 @@ class Situation:
         return tick_at(self.now)
 
     def _desks_for(self, wanted: Wanted) -> list[DeskView]:
-        return [desk for desk in self.desks if desk.gives(frozenset(wanted.service_ids))]
+        if wanted.services not in self._known_desks:
+            self._known_desks[wanted.services] = [desk for desk in self.desks if desk.gives(wanted.services)]
+        return self._known_desks[wanted.services]
+
+    @cached_property
+    def _known_desks(self) -> dict[frozenset[uuid.UUID], list[DeskView]]:
+        return {}
 
     @cached_property
     def _open(self) -> dict[uuid.UUID, int]:
@@ -235,13 +255,13 @@ class WaitingRoom:
         rows = await repository.live_at(uow, location_id, now - PLACE_KEPT, now)
         views = await self._booking.get_many(uow, [row.appointment_id for row in rows])
         first, end = now - LONGEST_TICKS * TICK, now + HORIZON_TICKS * TICK
-        booked = await self._booking.at_location(uow, location_id, first, end)
+        booked = await self._booking.expected(uow, location_id, first, end)
         return Situation(
             now=now,
             calendar=calendar,
             desks=[desk for desk in desks if desk.in_use and Channel.VIDEO in desk.channels],
             live=[(row, views[row.appointment_id]) for row in rows],
-            booked=[view for view in booked if view.state in BOOKED and not view.walk_in],
+            booked=booked,
             measured=await self._measured(uow, location_id, now),
         )
 
