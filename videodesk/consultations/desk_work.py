@@ -152,7 +152,7 @@ class DeskWork:
         """Before all who are not urgent, or no more. Raises Over."""
         one = await self._steps.find_open(uow, consultation_id)
         await repository.change(uow, one, one.state, urgent=urgent)
-        uow.record(QueueChanged(one.location_id))
+        uow.record(QueueChanged(one.location_id, one.id))
 
     async def park(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat, note: str) -> None:
         """They wait, out of the line, until they are called by name. Raises NotYourConsultation or NotInState."""

@@ -75,6 +75,7 @@ STEPS: dict[Step, dict[ConsultationState, ConsultationState]] = {
 }
 
 IN_CALL = frozenset({_S.CALLED, _S.TALKING})
+LIVE = IN_CALL | {_S.WAITING}
 OVER = frozenset({_S.FINISHED, _S.MISSED, _S.CANCELLED})
 
 

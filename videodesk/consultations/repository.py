@@ -8,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 
 from videodesk.consultations.errors import DeskBusy
 from videodesk.consultations.models import Consultation, DeskStatus, LogRow
-from videodesk.consultations.policy import IN_CALL, ConsultationState
+from videodesk.consultations.policy import IN_CALL, LIVE, ConsultationState
 from videodesk.kit.db import UnitOfWork
 
 _COLUMNS = [getattr(Consultation, column.key) for column in Consultation.__mapper__.column_attrs]
-_LIVE = Consultation.state.in_([ConsultationState.WAITING, *IN_CALL])
+_LIVE = Consultation.state.in_(LIVE)
 
 
 async def by_id(uow: UnitOfWork, consultation_id: uuid.UUID) -> Consultation | None:
@@ -49,14 +49,18 @@ async def at_desk(uow: UnitOfWork, desk_id: uuid.UUID) -> Consultation | None:
     return found
 
 
-async def offered_to(uow: UnitOfWork, desk_id: uuid.UUID) -> list[Consultation]:
-    query = select(Consultation).where(Consultation.offered_desk_id == desk_id, Consultation.state.in_(IN_CALL))
-    return list(await uow.session.scalars(query.order_by(Consultation.called_at)))
+async def offered_to(uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> Sequence[Row[Any]]:
+    query = select(*_COLUMNS).where(Consultation.offered_desk_id.in_(list(desk_ids)), Consultation.state.in_(IN_CALL))
+    return (await uow.session.execute(query.order_by(Consultation.called_at))).all()
 
 
 async def in_call(uow: UnitOfWork, appointment_ids: Iterable[uuid.UUID]) -> list[Consultation]:
     wanted = Consultation.appointment_id.in_(list(appointment_ids))
     return list(await uow.session.scalars(select(Consultation).where(wanted, Consultation.state.in_(IN_CALL))))
+
+
+async def rows_by_id(uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> Sequence[Row[Any]]:
+    return (await uow.session.execute(select(*_COLUMNS).where(Consultation.id.in_(list(ids))))).all()
 
 
 async def live_at(uow: UnitOfWork, location_id: uuid.UUID, since: datetime, until: datetime) -> Sequence[Row[Any]]:

@@ -7,7 +7,7 @@ this moment is known further up, where people are connected, and does not count 
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,7 @@ from videodesk.catalogue.schemas import Channel
 from videodesk.consultations import repository
 from videodesk.consultations.policy import (
     IN_CALL,
+    LIVE,
     PLACE_KEPT,
     ConsultationState,
     DeskOutlook,
@@ -36,7 +37,7 @@ from videodesk.consultations.schemas import Outlook, Place
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.ticks import TICK, instant_of, tick_at, tick_not_before
-from videodesk.locations.schemas import Calendar, LocationKind
+from videodesk.locations.schemas import Calendar, LocationKind, LocationView
 from videodesk.locations.service import LocationService
 from videodesk.schedule.policy import TICKS_PER_DAY, bitmap_of, block, open_ticks, ticks_in
 from videodesk.schedule.schemas import DeskView
@@ -238,6 +239,36 @@ class Situation:
         return found
 
 
+@dataclass
+class Watched:
+    """A waiting room in memory, by consultation, and what else its situation depends on; `WaitingRoom.follow` keeps it
+    true.
+    """
+
+    calendar: Calendar
+    desks: Sequence[DeskView]
+    people: dict[uuid.UUID, tuple[Row[Any], AppointmentView]]
+    booked: Sequence[AppointmentView]
+    measured: Sequence[Measured]
+
+    def situation(self, now: datetime) -> Situation:
+        return Situation(
+            now=now,
+            calendar=self.calendar,
+            desks=[desk for desk in self.desks if desk.in_use and Channel.VIDEO in desk.channels],
+            live=[(row, view) for row, view in self.people.values() if _counts(row, now)],
+            booked=self.booked,
+            measured=self.measured,
+        )
+
+
+def _counts(row: Row[Any], now: datetime) -> bool:
+    """Who waits or is in a call, and who may be at the door."""
+    if row.state is ConsultationState.EXPECTED:
+        return bool(now - PLACE_KEPT <= row.starts_at <= now)
+    return row.state in LIVE
+
+
 class WaitingRoom:
     def __init__(
         self, clock: Clock, booking: BookingService, schedule: ScheduleService, locations: LocationService
@@ -250,20 +281,45 @@ class WaitingRoom:
     async def look(self, uow: UnitOfWork, location_id: uuid.UUID) -> Situation:
         """Raises UnknownLocation."""
         now = self._clock.now()
-        calendar = await self._locations.calendar(uow, location_id)
-        desks = await self._schedule.desks_at(uow, location_id)
         rows = await repository.live_at(uow, location_id, now - PLACE_KEPT, now)
+        return (await self._watch(uow, location_id, rows)).situation(now)
+
+    async def watch(self, uow: UnitOfWork, location_id: uuid.UUID) -> "Watched":
+        """Everybody of today and who waits or talks, to be followed. Raises UnknownLocation."""
+        location = (await self._locations.calendar(uow, location_id)).location
+        first, end = day_of(self._clock.now(), location)
+        return await self._watch(uow, location_id, await repository.of_the_day(uow, location_id, first, end))
+
+    async def follow(self, uow: UnitOfWork, watched: "Watched", changed: Iterable[uuid.UUID]) -> None:
+        """Read again what has changed; of what this cannot know, a new watch will tell."""
+        location_id = watched.calendar.location.id
+        watched.calendar = await self._locations.calendar(uow, location_id)
+        watched.desks = await self._schedule.desks_at(uow, location_id)
+        ids = set(changed)
+        rows = {row.id: row for row in await repository.rows_by_id(uow, ids)}
+        views = await self._booking.get_many(uow, [row.appointment_id for row in rows.values()])
+        for one in ids:
+            row = rows.get(one)
+            if row is None or row.location_id != location_id:
+                watched.people.pop(one, None)
+            else:
+                watched.people[one] = (row, views[row.appointment_id])
+        if any(row is None or row.state not in LIVE for row in map(rows.get, ids)):
+            watched.booked = await self._booked(uow, location_id)
+
+    async def _watch(self, uow: UnitOfWork, location_id: uuid.UUID, rows: Sequence[Row[Any]]) -> "Watched":
         views = await self._booking.get_many(uow, [row.appointment_id for row in rows])
-        first, end = now - LONGEST_TICKS * TICK, now + HORIZON_TICKS * TICK
-        booked = await self._booking.expected(uow, location_id, first, end)
-        return Situation(
-            now=now,
-            calendar=calendar,
-            desks=[desk for desk in desks if desk.in_use and Channel.VIDEO in desk.channels],
-            live=[(row, views[row.appointment_id]) for row in rows],
-            booked=booked,
-            measured=await self._measured(uow, location_id, now),
+        return Watched(
+            calendar=await self._locations.calendar(uow, location_id),
+            desks=await self._schedule.desks_at(uow, location_id),
+            people={row.id: (row, views[row.appointment_id]) for row in rows},
+            booked=await self._booked(uow, location_id),
+            measured=await self._measured(uow, location_id, self._clock.now()),
         )
+
+    async def _booked(self, uow: UnitOfWork, location_id: uuid.UUID) -> list[AppointmentView]:
+        now = self._clock.now()
+        return await self._booking.expected(uow, location_id, now - LONGEST_TICKS * TICK, now + HORIZON_TICKS * TICK)
 
     async def look_around(self, uow: UnitOfWork) -> list[Situation]:
         """At all video offices."""
@@ -289,6 +345,13 @@ def soonest(outlooks: Iterable[Outlook]) -> Outlook | None:
 def _by_turn(outlook: Outlook) -> tuple[bool, bool, float]:
     at = outlook.call_at or outlook.opens_at
     return outlook.call_at is None, not outlook.is_open, at.timestamp() if at else float("inf")
+
+
+def day_of(now: datetime, location: LocationView) -> Span:
+    """The first instant of today and of tomorrow in the location's wall clock."""
+    day = now.astimezone(location.zone).date()
+    start = datetime.combine(day, time.min, location.zone)
+    return start, datetime.combine(day + timedelta(days=1), time.min, location.zone)
 
 
 def wanted_by(view: AppointmentView) -> Wanted:
