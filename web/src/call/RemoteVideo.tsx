@@ -76,12 +76,12 @@ export function RemoteVideo(props: RemoteVideoProps) {
         <span class="remote-who">
           {peer.name}
           {peer.role !== "citizen" && peer.role !== "staff" && (
-            <span class="remote-kind"> {t(KIND_TEXTS[peer.kind ?? "colleague"])}</span>
+            <span class="remote-kind">{t(KIND_TEXTS[peer.kind ?? "colleague"])}</span>
           )}
         </span>
         {isSpeaking && (
           <span class="remote-speaks">
-            <Icon sign="sound" /> {t("live-speaks")}
+            <Icon sign="sound" /> <span>{t("live-speaks")}</span>
           </span>
         )}
         <TileButtons

@@ -15,6 +15,7 @@ import { Agenda } from "./Agenda";
 import { isSoundOn } from "./arrivalSound";
 import type { DeskView } from "./board";
 import { CallPanel } from "./CallPanel";
+import { ColleagueCalls } from "./ColleagueCalls";
 import { DeviceTest } from "./DeviceTest";
 import { DeskSession } from "./deskSession";
 import { arrivals, waitingIn } from "./queue";
@@ -100,6 +101,7 @@ function OpenDesk({ session, snapshot }: { session: DeskSession; snapshot: DeskV
           {arrived && t("live-desk-arrived", { name: arrived })}
         </p>
       </div>
+      <ColleagueCalls session={session} view={snapshot} media={media} />
       {current && (
         <CallPanel
           key={current}
