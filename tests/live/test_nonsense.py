@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.support.live import SECONDS, Line, Live
 
-CONSULTATION_EVENTS = ("enter", "leave", "signal", "ice", "connected", "hang_up", "finish")
+CONSULTATION_EVENTS = ("enter", "leave", "check", "signal", "ice", "connected", "hang_up", "finish")
 DESK_EVENTS = ("call", "missed", "finish")
 CODES = {
     *("malformed", "too_large", "forbidden", "too_early", "over", "not_waiting", "not_in_call", "peer_absent"),

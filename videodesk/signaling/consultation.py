@@ -1,11 +1,12 @@
 """The namespace `/consultation`: waiting room, call and WebRTC signaling of one consultation. See PROTOCOL.md."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from videodesk.accounts.pages import StaffGate
 from videodesk.catalogue.service import CatalogueService
-from videodesk.consultations.errors import NotInCall, UnknownConsultation
+from videodesk.consultations.errors import NotInCall, Over, UnknownConsultation
 from videodesk.consultations.events import ConsultationChanged
 from videodesk.consultations.schemas import ConsultationView
 from videodesk.consultations.service import ConsultationService
@@ -23,6 +24,8 @@ from videodesk.signaling.schemas import ConsultationAuth, Signal, ice_message, i
 
 NAMESPACE = "/consultation"
 NO_ICE: dict[str, Any] = {"servers": [], "transport_policy": "all", "expires_at": None}
+# Credentials for a test of the connection: it is over in seconds, and no call can be held with them.
+CHECK_LASTS = timedelta(minutes=2)
 
 
 class ConsultationNamespace(AckedNamespace):
@@ -106,6 +109,16 @@ class ConsultationNamespace(AckedNamespace):
         me = self._citizen_at(sid)
         async with self._database.transaction() as uow:
             await self._consultations.leave(uow, me.consultation_id)
+
+    @acked(Nothing)
+    async def on_check(self, sid: str, _message: Nothing) -> dict[str, Any]:
+        """What the device check needs to try the ways to us before there is a call."""
+        me = self._citizen_at(sid)
+        async with self._database.reading() as uow:
+            view = await self._consultations.get(uow, me.consultation_id)
+        if view.over:
+            raise Over
+        return {"ice": ice_message(self._media.ice_config(_turn_name(me), CHECK_LASTS))}
 
     # The call
 
