@@ -68,6 +68,11 @@ export class Session extends Store<SessionState> {
     return answer;
   }
 
+  /** For the connection test before the call. */
+  iceToCheck(): Promise<Answer<{ ice: Ice }>> {
+    return this.#line.send<{ ice: Ice }>("check");
+  }
+
   leave(): Promise<Answer> {
     return this.#line.send("leave");
   }
