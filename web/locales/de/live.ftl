@@ -67,7 +67,7 @@ live-problem-forbidden = Kamera und Mikrofon sind hier gesperrt
 live-problem-forbidden-help = Eine Einstellung des Browsers oder Ihrer Organisation sperrt den Zugriff. Öffnen Sie Ihren Link in einem anderen Browser oder auf einem Telefon.
 live-problem-blur-failed = Der Hintergrund lässt sich nicht unscharf machen
 live-problem-blur-slow = Ihr Gerät ist für den unscharfen Hintergrund zu langsam
-live-problem-blur-help = Ihre Kamera ist aus. Niemand hat Ihren Hintergrund gesehen. Versuchen Sie es noch einmal, oder machen Sie mit sichtbarem Hintergrund weiter. Sie können auch ohne Bild teilnehmen.
+live-problem-blur-help = Ihre Kamera ist aus, damit niemand Ihren Hintergrund sieht. Versuchen Sie es noch einmal, oder machen Sie mit sichtbarem Hintergrund weiter. Sie können auch ohne Bild teilnehmen.
 live-problem-unknown = Kamera und Mikrofon lassen sich nicht öffnen
 live-problem-unknown-help = Laden Sie die Seite neu. Hilft das nicht, öffnen Sie Ihren Link in einem anderen Browser oder auf einem Telefon.
 

@@ -67,7 +67,7 @@ live-problem-forbidden = Camera and microphone are blocked here
 live-problem-forbidden-help = A setting of the browser or of your organisation blocks them. Open your link in another browser or on a phone.
 live-problem-blur-failed = Your background cannot be blurred
 live-problem-blur-slow = Your device is too slow to blur the background
-live-problem-blur-help = Your camera is off. Nobody has seen your background. Try again, or go on with a visible background. You can also take part without a picture.
+live-problem-blur-help = Your camera is off so that nobody sees your background. Try again, or go on with a visible background. You can also take part without a picture.
 live-problem-unknown = Camera and microphone cannot be opened
 live-problem-unknown-help = Load the page again. If that does not help, open your link in another browser or on a phone.
 

@@ -2,8 +2,8 @@
  * Tells people from their background: MediaPipe's selfie segmentation, from our own server.
  *
  * The library is a script of the time before modules and leaves its class in the window. It computes with WebAssembly
- * and WebGL 2; when the browser takes WebGL away, its masks are empty and nothing is said. So a context of our own,
- * which is older and therefore taken away first, keeps watch.
+ * and WebGL 2. When the browser takes WebGL away, its masks are empty and it says nothing; and when it is closed, it
+ * leaves its context to the garbage. So we look after the context ourselves.
  */
 
 import type { Results, SelfieSegmentation } from "@mediapipe/selfie_segmentation";
@@ -35,53 +35,56 @@ export interface Segmenter {
 
 /** For pictures that are wide, or high; another one later is no harm. */
 export async function openSegmenter(isWide: boolean): Promise<Segmenter> {
-  const watch = watchWebGl();
+  requireWebGl();
+  await loadLibrary();
+  const segmenter = new MediaPipe();
   try {
-    await loadLibrary();
-    const segmenter = new MediaPipe(watch);
     await segmenter.prepare(isWide);
     return segmenter;
   } catch (error) {
-    watch.close();
+    segmenter.close();
     throw error;
   }
 }
 
 class MediaPipe implements Segmenter {
-  readonly #watch: Watch;
   readonly #solution: SelfieSegmentation;
   readonly #small = document.createElement("canvas");
+  #webGl: WebGL2RenderingContext | null = null;
   #isWide: boolean | null = null;
   #result: Results | null = null;
   #working: Promise<void> = Promise.resolve();
 
-  constructor(watch: Watch) {
+  constructor() {
     const Solution = (globalThis as Library).SelfieSegmentation;
     if (!Solution) throw new Error("the segmentation has not been loaded");
-    this.#watch = watch;
     this.#solution = new Solution({ locateFile: address });
     this.#solution.onResults((result) => {
       this.#result = result;
     });
   }
 
-  prepare(isWide: boolean): Promise<void> {
+  async prepare(isWide: boolean): Promise<void> {
     this.#chooseModel(isWide);
-    return this.#solution.initialize();
+    await this.#solution.initialize();
+    this.#webGl = webGlIn(this.#solution);
+    if (!this.#webGl) throw new Error("the segmentation has no WebGL that we could look after");
   }
 
   async maskOf(frame: Frame): Promise<CanvasImageSource> {
     this.#chooseModel(frame.width >= frame.height);
     this.#working = this.#solution.send({ image: this.#shrunk(frame) });
     await this.#working;
-    if (this.#watch.isLost() || !this.#result) throw new Error("WebGL was taken away");
+    if (this.#webGl?.isContextLost() || !this.#result) throw new Error("WebGL was taken away");
     return this.#result.segmentationMask;
   }
 
   close(): void {
-    this.#watch.close();
     // It cannot be closed while it computes.
-    void this.#working.catch(() => {}).then(() => this.#solution.close());
+    void this.#working
+      .catch(() => {})
+      .then(() => this.#solution.close())
+      .finally(() => release(this.#webGl));
   }
 
   #chooseModel(isWide: boolean): void {
@@ -110,18 +113,25 @@ function address(name: string): string {
   return url;
 }
 
-interface Watch {
-  isLost(): boolean;
-  close(): void;
+/** Where there is none, the library would show an alert. */
+function requireWebGl(): void {
+  const webGl = document.createElement("canvas").getContext("webgl2");
+  if (!webGl) throw new Error("there is no WebGL 2");
+  release(webGl);
 }
 
-function watchWebGl(): Watch {
-  const context = document.createElement("canvas").getContext("webgl2");
-  if (!context) throw new Error("there is no WebGL 2");
-  return {
-    isLost: () => context.isContextLost(),
-    close: () => context.getExtension("WEBGL_lose_context")?.loseContext(),
-  };
+/** The library keeps it in a field, some levels deep, that has another name in each version. */
+function webGlIn(owner: object, levels = 2): WebGL2RenderingContext | null {
+  for (const value of Object.values(owner)) {
+    if (value instanceof WebGL2RenderingContext) return value;
+    const found = levels > 1 && value instanceof Object ? webGlIn(value, levels - 1) : null;
+    if (found) return found;
+  }
+  return null;
+}
+
+function release(webGl: WebGL2RenderingContext | null): void {
+  webGl?.getExtension("WEBGL_lose_context")?.loseContext();
 }
 
 let loading: Promise<void> | null = null;
