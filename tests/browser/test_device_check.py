@@ -87,6 +87,10 @@ def test_a_blurred_room_is_never_seen(citizen: Citizen, staff: StaffMember) -> N
     citizen.enter()
     staff.call_next()
     assert_sees_and_hears(staff.page)
+    citizen.page.get_by_test_id("camera").click()
+    expect(staff.page.locator(".remote-empty")).to_be_visible()
+    citizen.page.get_by_test_id("camera").click()
+    expect(staff.page.locator(".remote-empty")).to_have_count(0)
     citizen.page.evaluate(NO_ANIMATION_FRAMES)
     assert_sees_and_hears(staff.page)
 
