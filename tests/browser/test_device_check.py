@@ -1,10 +1,10 @@
 """Before the call: does the line carry one, and what do others see of the room behind us?"""
 
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.conftest import StartSite
 from tests.browser.people import Citizen, StaffMember
-from tests.support.browser import FAKE_DEVICES, GRANT_DEVICES, assert_sees_and_hears, launch, new_context
+from tests.support.browser import FAKE_DEVICES, GRANT_DEVICES, RECEIVED, launch, new_context, received
 from tests.support.site import Site
 from tests.support.turn import TurnServer
 
@@ -86,13 +86,13 @@ def test_a_blurred_room_is_never_seen(citizen: Citizen, staff: StaffMember) -> N
     citizen.page.get_by_test_id("blur").check()
     citizen.enter()
     staff.call_next()
-    assert_sees_and_hears(staff.page)
+    _assert_frames_come(staff.page)
     citizen.page.get_by_test_id("camera").click()
     expect(staff.page.locator(".remote-empty")).to_be_visible()
     citizen.page.get_by_test_id("camera").click()
     expect(staff.page.locator(".remote-empty")).to_have_count(0)
     citizen.page.evaluate(NO_ANIMATION_FRAMES)
-    assert_sees_and_hears(staff.page)
+    _assert_frames_come(staff.page)
 
     citizen.page.evaluate(TAKE_WEBGL_AWAY)
     expect(citizen.page.get_by_test_id("problem")).to_contain_text("Ihre Kamera ist aus")
@@ -131,3 +131,9 @@ def _go_to_check(citizen: Citizen) -> None:
     citizen.book_earliest()
     citizen.open_link_from_mail()
     citizen.go_to_room()
+
+
+def _assert_frames_come(page: Page) -> None:
+    """Without a graphics card the blur makes few of them, and fewer beside other tests."""
+    before = received(page)["frames"]
+    page.wait_for_function(f"async (before) => (await ({RECEIVED})()).frames > before + 5", arg=before)
