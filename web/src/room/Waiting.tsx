@@ -2,7 +2,7 @@
 
 import type { Session } from "../call/session";
 import { OtherDevices } from "../check/Devices";
-import { Preview } from "../check/Preview";
+import { OwnPicture } from "../check/OwnPicture";
 import { ProblemHelp } from "../check/ProblemHelp";
 import { clockTime, useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
@@ -23,7 +23,7 @@ interface WaitingProps {
 export function Waiting({ media, session, documents, book }: WaitingProps) {
   const { t } = useTexts();
   const { progress } = useStore(session);
-  const { video, audio, problem } = useStore(media);
+  const { problem } = useStore(media);
   useWakeLock();
   const consultation = progress.snapshot?.consultation;
   const ahead = progress.place?.ahead ?? 0;
@@ -44,15 +44,10 @@ export function Waiting({ media, session, documents, book }: WaitingProps) {
         {isDoubtful && <NotToday book={book} />}
         {consultation && !isDoubtful && <Prospect consultation={consultation} wait={wait} />}
       </Alert>
-      {problem && <ProblemHelp problem={problem} isPartial={!!audio} onRetry={() => void media.open()} />}
+      {problem && <ProblemHelp media={media} problem={problem} />}
       <div class="check">
         <div class="check-picture">
-          <Preview
-            track={video}
-            label={t("live-own-video")}
-            placeholder={t("live-own-camera-off")}
-            testId="own-video"
-          />
+          <OwnPicture media={media} />
         </div>
         <div class="check-sound">
           <section>
