@@ -136,6 +136,26 @@ live-what-next = What happens next
 live-what-next-stay = Leave this page open.
 live-what-next-call = When it is your turn, you hear a tone. The call then begins by itself.
 live-what-next-lost = If the connection is lost, open your link again. You keep your place.
+live-arrived = You are checked in
+live-parked = Please wait a moment
+live-parked-short = Please wait
+live-parked-text = We will call you again soon. You do not have to do anything.
+live-handed-over = You are now waiting at: { $to }
+live-handed-over-note = { $name } writes:
+live-messages = Messages for you
+live-message-from = { $name } writes at { $time }
+live-given-up = Your place has been given to others
+live-given-up-text = You were not connected for a long time. Just enter the waiting room again.
+live-wishes = Other ways
+live-wish-no-camera = I have no camera
+live-wish-no-camera-done = We know that you come without a camera. That is fine.
+live-wish-by-phone = Please call me by telephone instead
+live-wish-by-phone-done = We will call you: { $phone }
+live-wish-by-phone-done-text = When it is your turn, your telephone rings. You can then close this page.
+live-wish-none = I will come by video after all
+live-wish-number = Your telephone number
+live-wish-number-send = Ask for a call
+live-wish-number-wrong = Please enter your telephone number, for example 0511 123456.
 live-leave = Leave the waiting room
 live-your-turn = It is your turn
 
@@ -242,3 +262,16 @@ live-not-your-desk = This is not your desk
 live-not-your-desk-text = You may not serve this desk, or it no longer exists. Choose another one.
 live-not-your-consultation = Another desk has this call now.
 live-to-desks = To the overview
+
+## Writing in the call
+
+live-chat = Chat
+live-chat-unread = Chat ({ $unread } new)
+live-chat-empty = Nobody has written anything yet.
+live-chat-you = You
+live-chat-write = Write a message
+live-chat-send = Send
+live-chat-failed = Your message has not arrived. Please send it again.
+live-text = Live text
+live-text-write = Write here. The others read along at once.
+live-text-send = End of line
