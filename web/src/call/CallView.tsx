@@ -4,6 +4,7 @@
  */
 
 import { useEffect, useState } from "preact/hooks";
+import { BlurSwitch } from "../check/BlurSwitch";
 import { DevicePickers, SpeakerTest } from "../check/Devices";
 import { ProblemHelp } from "../check/ProblemHelp";
 import { useTexts } from "../i18n";
@@ -13,10 +14,12 @@ import { canShareScreen, type ScreenProblem } from "../media/screenCapture";
 import { useStore, useWakeLock } from "../ui/hooks";
 import { Icon, type Sign } from "../ui/icons";
 import { Alert, Button, Dialog, ScreenHeading } from "../ui/parts";
+import { Chat, LiveText } from "./Conversation";
 import { GuestsDialog, mayInvite } from "./GuestInvites";
 import { Stage } from "./Stage";
 import type { Session } from "./session";
 import { statusOf } from "./status";
+import { linesIn, unseen } from "./written";
 
 const SCREEN_PROBLEMS: Record<ScreenProblem, string> = {
   refused: "live-screen-refused",
@@ -40,6 +43,9 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
   const [areDevicesOpen, setDevicesOpen] = useState(false);
   const [areGuestsOpen, setGuestsOpen] = useState(false);
   const screen = useStore(session.screen);
+  const [isChatOpen, setChatOpen] = useState(false);
+  const [isTextOpen, setTextOpen] = useState(false);
+  const [seen, setSeen] = useState(0);
   const problem = useNewProblem(own.problem);
   useWakeLock();
 
@@ -48,9 +54,18 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
   const statusText = status.text && t(status.text, { name: status.name });
   // As long as there is nobody to be seen, the stage has room for the sentence.
   const isEmpty = peers.length === 0;
-  const { consultation, you } = state.progress.snapshot ?? {};
+  const { snapshot } = state.progress;
+  const { consultation, you } = snapshot ?? {};
   const isHeld = !!consultation?.held;
   const somebodyShares = peers.some((peer) => peer.screen);
+
+  const lines = linesIn(snapshot?.log ?? [], snapshot?.you.participant ?? "");
+  const lastLine = lines[lines.length - 1]?.seq ?? 0;
+  const isReadAlong = isTextOpen || lines.some(({ isLive }) => isLive) || Object.keys(state.typed).length > 0;
+  useEffect(() => {
+    if (isChatOpen) setSeen(lastLine);
+  }, [isChatOpen, lastLine]);
+  const unread = unseen(lines, seen);
 
   /** Only while the focus is in the call, so no single key is taken from other software (WCAG 2.1.4). */
   const onKeyDown = (event: KeyboardEvent) => {
@@ -94,14 +109,9 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
           </Button>
         </Alert>
       )}
-      {problem.current && (
-        <ProblemHelp
-          problem={problem.current}
-          isPartial={!!own.audio}
-          onRetry={() => void media.open()}
-          onDismiss={problem.dismiss}
-        />
-      )}
+      {problem.current && <ProblemHelp media={media} problem={problem.current} onDismiss={problem.dismiss} />}
+
+      {isReadAlong && <LiveText session={session} />}
 
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
       <div class="controls" role="group" aria-label={t("live-controls")}>
@@ -117,8 +127,8 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
         <Control
           sign="camera"
           label={t("live-camera")}
-          pressed={!!own.video}
-          state={t(own.video ? "live-on" : "live-off")}
+          pressed={!!own.video || own.preparing}
+          state={t(own.video || own.preparing ? "live-on" : "live-off")}
           testId="camera"
           keys="v"
           onClick={() => void media.toggleCamera()}
@@ -130,6 +140,20 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
           state={t(isSelfShown ? "live-on" : "live-off")}
           testId="own-view"
           onClick={() => setSelfShown(!isSelfShown)}
+        />
+        <Control
+          sign="chat"
+          label={unread > 0 && !isChatOpen ? t("live-chat-unread", { unread }) : t("live-chat")}
+          expanded={isChatOpen}
+          testId="chat-toggle"
+          onClick={() => setChatOpen(!isChatOpen)}
+        />
+        <Control
+          sign="text"
+          label={t("live-text")}
+          expanded={isReadAlong}
+          testId="read-along-toggle"
+          onClick={() => setTextOpen(!isTextOpen)}
         />
         <Control
           sign="settings"
@@ -166,14 +190,15 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
         />
       </div>
 
+      <Chat session={session} isOpen={isChatOpen} />
+
       {areGuestsOpen && <GuestsDialog session={session} onClose={() => setGuestsOpen(false)} />}
       {areDevicesOpen && (
         <Dialog title={t("live-devices")} testId="devices-dialog" onClose={() => setDevicesOpen(false)}>
           <DevicePickers media={media} />
+          <BlurSwitch media={media} />
           <SpeakerTest media={media} />
-          {own.problem && (
-            <ProblemHelp problem={own.problem} isPartial={!!own.audio} onRetry={() => void media.open()} />
-          )}
+          {own.problem && <ProblemHelp media={media} problem={own.problem} />}
           <p class="kern-body kern-body--small">{t("live-keys")}</p>
         </Dialog>
       )}
@@ -196,6 +221,8 @@ interface ControlProps {
   /** For switches: on or off, and the word for it. */
   pressed?: boolean;
   state?: string;
+  /** For what opens and closes. */
+  expanded?: boolean;
   kind?: "plain" | "good" | "bad";
   keys?: string;
   /** Not possible now. */
@@ -205,12 +232,14 @@ interface ControlProps {
 }
 
 function Control(props: ControlProps) {
-  const { sign, label, pressed, state, kind = "plain", keys, unavailable = false, testId, onClick } = props;
+  const { sign, label, pressed, state, expanded, kind = "plain", keys, testId, onClick } = props;
+  const { unavailable = false } = props;
   return (
     <button
       type="button"
       class={`control ${kind}`}
       aria-pressed={pressed}
+      aria-expanded={expanded}
       aria-keyshortcuts={keys}
       aria-disabled={unavailable || undefined}
       data-testid={testId}

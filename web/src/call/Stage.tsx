@@ -1,6 +1,7 @@
 /** All pictures of the call: those of the others, screens, and our own. `stage.ts` says which are large. */
 
 import { useCallback, useState } from "preact/hooks";
+import { OwnPicture } from "../check/OwnPicture";
 import { Preview } from "../check/Preview";
 import { useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
@@ -120,16 +121,14 @@ const CORNERS = ["bottom-right", "top-right", "top-left", "bottom-left"] as cons
 /** Our own picture. Where it lies upon others, it goes from corner to corner, out of the way. */
 function Self({ media, isFloating, isHeld }: { media: LocalMedia; isFloating: boolean; isHeld: boolean }) {
   const { t } = useTexts();
-  const { video } = useStore(media);
   const [corner, setCorner] = useState(0);
   return (
     <div class={`self ${isFloating ? `floating ${CORNERS[corner]}` : "side"}`}>
-      <Preview
-        track={isHeld ? null : video}
-        label={t("live-own-video")}
-        placeholder={t(isHeld ? "live-own-held" : "live-own-camera-off")}
-        testId="own-video"
-      />
+      {isHeld ? (
+        <Preview track={null} label={t("live-own-video")} placeholder={t("live-own-held")} />
+      ) : (
+        <OwnPicture media={media} />
+      )}
       {isFloating && (
         <TileButton
           sign="corner"

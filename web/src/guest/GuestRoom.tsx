@@ -7,17 +7,19 @@
 import { useEffect, useState } from "preact/hooks";
 import { CallView } from "../call/CallView";
 import { Session } from "../call/session";
-import { OtherDevices } from "../check/Devices";
-import { LevelMeter } from "../check/LevelMeter";
-import { Preview } from "../check/Preview";
-import { ProblemHelp } from "../check/ProblemHelp";
+import { forThisVisit } from "../choices";
 import { useTexts } from "../i18n";
-import { isPermitted, LocalMedia } from "../media/devices";
+import { LocalMedia } from "../media/devices";
+import { isPermitted } from "../media/opening";
 import { armSound, armSoundAtFirstTouch } from "../media/sound";
+import { Results } from "../room/Check";
 import { Ending, HungUp } from "../room/endings";
 import { useStore, useWakeLock } from "../ui/hooks";
 import { Alert, Button, ScreenHeading } from "../ui/parts";
 import { type GuestScreen, guestScreenOf, phaseOfGuest } from "./guestScreen";
+
+/** Under which name this visit knows that we have joined, so that a page that is loaded anew comes back by itself. */
+const READY = "guest";
 
 interface GuestRoomProps {
   root: HTMLElement;
@@ -32,7 +34,7 @@ export function GuestRoom({ root, secret }: GuestRoomProps) {
     if (!session) root.dataset.state = "check";
   }, [root, session]);
   const join = () => {
-    rememberReady();
+    forThisVisit.remember(READY, location.pathname);
     setSession(new Session({ guest: secret }, media));
   };
   return (
@@ -49,12 +51,12 @@ export function GuestRoom({ root, secret }: GuestRoomProps) {
 /** Before the line is opened. A page that is loaded anew goes straight back, where the browser need not ask. */
 function Ready({ media, onJoin }: { media: LocalMedia; onJoin(): void }) {
   const { t } = useTexts();
-  const { phase, audio, video, problem } = useStore(media);
+  const { phase } = useStore(media);
   useEffect(() => {
-    void isPermitted().then(async (isSo) => {
+    void isPermitted(media.wanted).then(async (isSo) => {
       if (!isSo) return;
       await media.open();
-      if (wasReady()) onJoin();
+      if (forThisVisit.recall(READY) === location.pathname) onJoin();
     });
   }, [media]);
   const open = () => {
@@ -78,13 +80,7 @@ function Ready({ media, onJoin }: { media: LocalMedia; onJoin(): void }) {
           </div>
         </>
       )}
-      {phase === "asking" && (
-        <Alert tone="info" title={t("live-asking")} role="status">
-          <p class="kern-body">{t("live-asking-help")}</p>
-        </Alert>
-      )}
-      {problem && <ProblemHelp problem={problem} isPartial={!!(audio || video)} onRetry={open} />}
-      {(audio || video) && <Mirror media={media} />}
+      {phase !== "idle" && <Results media={media} />}
       {phase === "ready" && (
         <div class="actions">
           <Button testId="join" onClick={join}>
@@ -93,40 +89,6 @@ function Ready({ media, onJoin }: { media: LocalMedia; onJoin(): void }) {
         </div>
       )}
     </>
-  );
-}
-
-function Mirror({ media }: { media: LocalMedia }) {
-  const { t } = useTexts();
-  const { audio, video } = useStore(media);
-  return (
-    <div class="check">
-      <div class="check-picture">
-        <Preview
-          track={video}
-          label={t("live-own-video")}
-          placeholder={t("live-own-camera-off")}
-          testId="own-video"
-        />
-        <Button kind="tertiary" testId="camera" onClick={() => void media.toggleCamera()}>
-          {t(video ? "live-camera-turn-off" : "live-camera-turn-on")}
-        </Button>
-      </div>
-      <div class="check-sound">
-        {audio && (
-          <section>
-            <h3 class="kern-heading-small">{t("live-microphone")}</h3>
-            <LevelMeter
-              track={audio}
-              label={t("live-level")}
-              silent={t("live-level-silent")}
-              heard={t("live-level-heard")}
-            />
-          </section>
-        )}
-        <OtherDevices media={media} />
-      </div>
-    </div>
   );
 }
 
@@ -196,26 +158,7 @@ function Waiting({ media }: { media: LocalMedia }) {
       <Alert tone="success" title={t("live-guest-let-in")} role="status" testId="guest-waiting">
         <p class="kern-body">{t("live-guest-let-in-text")}</p>
       </Alert>
-      <Mirror media={media} />
+      <Results media={media} />
     </>
   );
-}
-
-const READY = "videodesk.guest-ready";
-
-/** For this tab, so that a page that is loaded anew in a call comes back to it by itself. */
-function rememberReady(): void {
-  try {
-    sessionStorage.setItem(READY, location.pathname);
-  } catch {
-    // Private windows may refuse; then there is one more click.
-  }
-}
-
-function wasReady(): boolean {
-  try {
-    return sessionStorage.getItem(READY) === location.pathname;
-  } catch {
-    return false;
-  }
 }

@@ -15,6 +15,8 @@ const SHAPES = {
   pin: "M9 3.5h6l-.8 6 3.3 3.5h-11l3.3-3.5ZM12 13v7.5",
   "small-window": "M3 5h18v14H3ZM12 12h6.5v4.5H12Z",
   corner: "M5 9.5V5h4.5M19 14.5V19h-4.5M5.5 5.5l13 13M14.5 5H19v4.5M9.5 19H5v-4.5M18.5 5.5l-13 13",
+  chat: "M4 5h16v11H10l-5 4v-4H4Z",
+  text: "M3 6h18v12H3ZM6 10h7m-7 4h4m3 0h5",
   sound: "M4 9.5v5h4l5 4.5V5L8 9.5ZM16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11",
 } as const;
 
