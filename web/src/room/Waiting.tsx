@@ -1,6 +1,7 @@
 /** The waiting room: the place in the queue, what happens next, and our own picture meanwhile. */
 
 import { useEffect, useRef } from "preact/hooks";
+import { GuestInvites } from "../call/GuestInvites";
 import type { Session } from "../call/session";
 import { OtherDevices } from "../check/Devices";
 import { OwnPicture } from "../check/OwnPicture";
@@ -82,6 +83,7 @@ export function Waiting({ media, session, documents, book }: WaitingProps) {
       <Wishes session={session} />
       <Documents documents={documents} />
       <div class="actions">
+        <GuestInvites session={session} />
         <Button kind="secondary" testId="leave" onClick={() => void session.leave()}>
           {t("live-leave")}
         </Button>
