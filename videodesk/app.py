@@ -42,6 +42,7 @@ from videodesk.consultations.conversation import Conversation
 from videodesk.consultations.desk_statuses import DeskStatuses
 from videodesk.consultations.desk_work import DeskWork
 from videodesk.consultations.journal import Journal
+from videodesk.consultations.oversight import Oversight
 from videodesk.consultations.pages import ConsultationPages
 from videodesk.consultations.service import ConsultationService
 from videodesk.consultations.steps import Steps
@@ -110,7 +111,10 @@ from videodesk.signaling.absences import Absences
 from videodesk.signaling.board import BoardReader
 from videodesk.signaling.consultation import ConsultationNamespace
 from videodesk.signaling.desk import DeskNamespace
+from videodesk.signaling.floor import FloorReader
+from videodesk.signaling.overview import OverviewNamespace
 from videodesk.signaling.presence import Presence
+from videodesk.signaling.queues import QueueReader
 from videodesk.signaling.rooms import RoomReader
 from videodesk.signaling.rounds import LocationRounds
 from videodesk.signaling.server import make_socket_server
@@ -121,7 +125,7 @@ from videodesk.statistics.rating_pages import RatingPages
 from videodesk.statistics.ratings import Ratings
 from videodesk.statistics.service import Statistics
 
-STALE_DESK_SECONDS = 60
+STALE_PAGE_SECONDS = 60
 REFRESH_SECONDS = 60
 SWEEP_SECONDS = 1
 ABSENCE_SECONDS = 10
@@ -152,7 +156,10 @@ class Services:
     notices: Notices
     waiting_room: WaitingRoom
     consultations: ConsultationService
+    journal: Journal
     desk_work: DeskWork
+    desk_statuses: DeskStatuses
+    oversight: Oversight
     invites: InviteService
     ratings: Ratings
     feeds: FeedService
@@ -260,10 +267,13 @@ def build_app(
         database, idempotency, clock, tasks, consultations, conversation, live_rooms, media, gate, presence
     )
     boards = BoardReader(consultations, schedule, accounts, catalogue, presence)
+    floor = FloorReader(consultations, statuses, schedule, locations, accounts, catalogue)
     desks = DeskNamespace(
-        database, idempotency, clock, accounts, consultations, work, statuses, schedule, boards, gate, presence
+        database, idempotency, clock, accounts, consultations, work, statuses, schedule, boards, floor, gate, presence
     )
-    rounds = LocationRounds(database, tasks, waiting_room, calls, desks)
+    oversight, queues = Oversight(work, steps, journal), QueueReader(catalogue, presence)
+    leads = OverviewNamespace(database, idempotency, accounts, locations, oversight, floor, queues, gate)
+    rounds = LocationRounds(database, tasks, waiting_room, calls, desks, leads)
     absences = Absences(settings.consultations, database, clock, consultations, presence)
     for room in (
         outbox,
@@ -347,6 +357,7 @@ def build_app(
     sockets = make_socket_server(app, settings.server.public_url)
     sockets.register_namespace(calls)
     sockets.register_namespace(desks)
+    sockets.register_namespace(leads)
 
     async def purge() -> None:
         async with database.transaction() as uow:
@@ -367,7 +378,8 @@ def build_app(
         tasks.start(notices.listen(), "notices")
         await outbox.start(tasks)
         await jobs.start(tasks)
-        tasks.every(STALE_DESK_SECONDS, desks.end_stale_desks, "stale-desks")
+        tasks.every(STALE_PAGE_SECONDS, desks.end_stale_desks, "stale-desks")
+        tasks.every(STALE_PAGE_SECONDS, leads.end_stale_pages, "stale-overviews")
         tasks.every(REFRESH_SECONDS, rounds.refresh, "queues")
         tasks.every(SWEEP_SECONDS, calls.sweep, "leases")
         tasks.every(ABSENCE_SECONDS, absences.look, "absences")
@@ -397,7 +409,10 @@ def build_app(
         notices=notices,
         waiting_room=waiting_room,
         consultations=consultations,
+        journal=journal,
         desk_work=work,
+        desk_statuses=statuses,
+        oversight=oversight,
         invites=invites,
         ratings=ratings,
         feeds=feeds,

@@ -30,6 +30,7 @@ NEVER_A_PAGE = {
     "not_waiting",
     "not_your_consultation",
     "number_missing",
+    "on_break",
     "over",
     "own_desk",
     "peer_absent",

@@ -86,10 +86,9 @@ class ConsultationService:
         """Those that start in `first <= start < end`, and everybody who waits or talks, by start."""
         return await self._views(uow, await repository.of_the_day(uow, location_id, first, end))
 
-    async def at_desk(self, uow: UnitOfWork, desk_id: uuid.UUID) -> uuid.UUID | None:
-        """Whom the desk has called and not finished."""
-        found = await repository.at_desk(uow, desk_id)
-        return None if found is None else found.id
+    async def at_desks(self, uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> list[ConsultationView]:
+        """Whom these desks have called and not finished."""
+        return await self._views(uow, await repository.at_desks(uow, desk_ids))
 
     async def offered_to(self, uow: UnitOfWork, desk_id: uuid.UUID) -> list[ConsultationView]:
         """Whom other desks would like to hand over to this one."""

@@ -13,7 +13,6 @@ from functools import cached_property
 from videodesk.booking.policy import BOOKED, LONGEST_TICKS
 from videodesk.booking.schemas import AppointmentView
 from videodesk.booking.service import BookingService
-from videodesk.catalogue.schemas import Channel
 from videodesk.consultations import repository
 from videodesk.consultations.models import Consultation
 from videodesk.consultations.policy import (
@@ -239,7 +238,7 @@ class WaitingRoom:
         return Situation(
             now=now,
             calendar=calendar,
-            desks=[desk for desk in desks if desk.in_use and Channel.VIDEO in desk.channels],
+            desks=[desk for desk in desks if desk.serves_by_video],
             live=[(row, views[row.appointment_id]) for row in rows],
             booked=[view for view in booked if view.state in BOOKED and not view.walk_in],
             measured=await self._measured(uow, location_id, now),

@@ -69,8 +69,8 @@ class BoardReader:
         views = await self._consultations.offered_to(uow, desk_id)
         if not views:
             return []
-        names = await self._names(uow, views[0].location_id, views)
-        return [self._row(view, names, None, now) for view in views]
+        names = [await self._names(uow, view.location_id, [view]) for view in views]
+        return [self._row(view, known, None, now) for view, known in zip(views, names, strict=True)]
 
     async def _names(self, uow: UnitOfWork, location_id: uuid.UUID, views: Iterable[ConsultationView]) -> Names:
         staff = {view.staff_id for view in views if view.staff_id}
@@ -86,7 +86,7 @@ class BoardReader:
         return RowNews(
             consultation=str(view.id),
             state=view.state,
-            place=None if place is None else _sortable(place, now),
+            place=None if place is None else sortable(place, now),
             walk_in=appointment.walk_in,
             urgent=view.urgent,
             parked=view.parked,
@@ -109,7 +109,7 @@ class BoardReader:
         )
 
 
-def _sortable(one: InLine, now: datetime) -> str:
+def sortable(one: InLine, now: datetime) -> str:
     """The place as a text that sorts like it, and stays the same while others come and go."""
     calm, early, start, arrived, consultation_id = one.place(now)
     return f"{calm:d}{early:d} {start:%Y%m%d%H%M%S%f} {arrived:%Y%m%d%H%M%S%f} {consultation_id}"
