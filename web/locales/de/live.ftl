@@ -163,7 +163,6 @@ live-desk-arrived = Neu im Warteraum: { $name }
 live-desk-sound = Ton bei Ankunft
 live-walk-in = Ohne Termin
 live-walk-in-since = ohne, da seit { $time } Uhr
-live-desk-minutes = { $minutes } Min.
 live-desk-away = nicht verbunden
 live-desk-call = Aufrufen
 live-desk-call-name = { $name } aufrufen

@@ -163,7 +163,6 @@ live-desk-arrived = New in the waiting room: { $name }
 live-desk-sound = Tone on arrival
 live-walk-in = No appointment
 live-walk-in-since = none, here since { $time }
-live-desk-minutes = { $minutes } min
 live-desk-away = not connected
 live-desk-call = Call
 live-desk-call-name = Call { $name }

@@ -101,6 +101,11 @@ export class Session extends Store<SessionState> {
     this.#line.close();
   }
 
+  /** How the connection to this participant is doing. */
+  async statsOf(participant: string): Promise<RTCStatsReport | null> {
+    return (await this.#peers.get(participant)?.stats()) ?? null;
+  }
+
   // --- what comes in --------------------------------------------------------------------------------------------
 
   #tell(event: ProgressEvent): void {
