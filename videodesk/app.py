@@ -269,11 +269,11 @@ def build_app(
     boards = BoardReader(consultations, schedule, accounts, catalogue, presence)
     floor = FloorReader(consultations, statuses, schedule, locations, accounts, catalogue)
     desks = DeskNamespace(
-        database, idempotency, clock, accounts, consultations, work, statuses, schedule, boards, floor, gate, presence
+        database, idempotency, accounts, consultations, work, statuses, schedule, boards, floor, gate, presence
     )
     oversight, queues = Oversight(work, steps, journal), QueueReader(catalogue, presence)
     leads = OverviewNamespace(database, idempotency, accounts, locations, oversight, floor, queues, gate)
-    rounds = LocationRounds(database, tasks, waiting_room, calls, desks, leads)
+    rounds = LocationRounds(database, clock, tasks, waiting_room, calls, desks, leads)
     absences = Absences(settings.consultations, database, clock, consultations, presence)
     for room in (
         outbox,

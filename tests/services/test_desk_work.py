@@ -191,7 +191,7 @@ async def test_a_colleague_who_accepts_goes_on_with_the_call(world: World) -> No
         await _do(world, work.offer, one, seat, replace(theirs.desk, channels=frozenset({Channel.PHONE})), "")
     await _do(world, work.offer, one, seat, theirs.desk, "Es geht um das Auto.")
     async with world.reading() as uow:
-        assert [view.id for view in await world.services.consultations.offered_to(uow, theirs.desk.id)] == [one]
+        assert [view.id for view in await world.services.consultations.offered_to(uow, [theirs.desk.id])] == [one]
     with pytest.raises(NotOffered):
         await _do(world, work.accept, one, seat)
 
@@ -230,10 +230,13 @@ async def test_an_offer_is_declined_or_withdrawn_and_the_call_goes_on(world: Wor
 
 
 async def test_a_busy_colleague_cannot_accept(world: World) -> None:
-    (one, other), _office = await _waiting(world, 2), await _second_office(world)
+    (one, other), office = await _waiting(world, 2), await _second_office(world)
     seat, theirs, work = await world.seat(), await world.seat(1, "jonas"), world.services.desk_work
     await _do(world, work.call, one, seat)
     await _do(world, work.offer, one, seat, theirs.desk, "")
+    with pytest.raises(NotWaiting):
+        await _do(world, work.call, other, theirs)
+    await _do(world, work.hand_over, other, seat, office.id, "")
     await _do(world, work.call, other, theirs)
 
     with pytest.raises(DeskBusy):
@@ -306,9 +309,10 @@ async def test_the_lead_moves_those_who_wait_and_nobody_else(world: World) -> No
 # Two at once: with SQLite nobody can write in between
 
 
+@pytest.mark.parametrize("after_reading", [False, True])
 @pytest.mark.parametrize("step", ["call", "call_next"])
 async def test_a_desk_cannot_call_who_was_moved_away_at_that_moment(
-    postgres_built_world: World, monkeypatch: pytest.MonkeyPatch, step: str
+    postgres_built_world: World, monkeypatch: pytest.MonkeyPatch, step: str, after_reading: bool
 ) -> None:
     """Or else the call would belong to a desk here and to the other office, and nobody could end it."""
     world = postgres_built_world
@@ -319,7 +323,10 @@ async def test_a_desk_cannot_call_who_was_moved_away_at_that_moment(
     async def moved_meanwhile() -> None:
         await _do(world, world.services.oversight.redirect, one, lead, office.id, "")
 
-    _just_before(monkeypatch, work, "_call", moved_meanwhile)
+    if after_reading:
+        _just_before(monkeypatch, work, "_call", moved_meanwhile)
+    else:
+        _just_before(monkeypatch, work._steps, "find", moved_meanwhile)
     with pytest.raises(NotWaiting if step == "call" else NobodyWaiting):
         await (_do(world, work.call, one, await world.seat()) if step == "call" else _call_next(world, 0))
 

@@ -122,8 +122,8 @@ class DeskWork:
             )
             if place.arrived_at is None or is_absent or is_other or not desk.gives(frozenset(view.service_ids)):
                 continue
-            if await self._call(uow, row, seat):
-                return row.id
+            if await self._call(uow, await self._steps.find(uow, row.id), seat):
+                return place.consultation_id
         raise NobodyWaiting
 
     async def recall(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat) -> None:
@@ -132,6 +132,8 @@ class DeskWork:
         await self._journal.write(uow, one.id, seat.participant, Recalled())
 
     async def _call(self, uow: UnitOfWork, one: Consultation, seat: Seat) -> bool:
+        if one.location_id != seat.desk.location_id:
+            return False
         return await self._steps.take(
             uow,
             one,
@@ -158,7 +160,7 @@ class DeskWork:
         one = await self._steps.find_open(uow, consultation_id)
         if not await repository.change(uow, one, one.state, urgent=urgent):
             raise NotInState
-        uow.record(QueueChanged(one.location_id))
+        uow.record(QueueChanged(one.location_id, one.id))
 
     async def park(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat, note: str) -> None:
         """They wait, out of the line, until they are called by name. Raises NotYourConsultation or NotInState."""

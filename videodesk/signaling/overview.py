@@ -96,7 +96,7 @@ class OverviewNamespace(AckedNamespace):
         self._leads: dict[str, Lead] = {}
         self._offices: set[uuid.UUID] = set()
         self._told: dict[uuid.UUID, Office] = {}
-        self.location_changed: Callable[[uuid.UUID], None] = _nobody
+        self.location_changed: Callable[[uuid.UUID, uuid.UUID | None], None] = _nobody
 
     # Coming and going
 
@@ -109,7 +109,7 @@ class OverviewNamespace(AckedNamespace):
             self._offices = {office.id for office in await self._locations.of_kind(uow, LocationKind.VIDEO)}
         self._leads[sid] = Lead(staff.id, request.cookies[self._gate.cookie])
         for location_id in self._offices:
-            self.location_changed(location_id)
+            self.location_changed(location_id, None)
 
     async def on_disconnect(self, sid: str, _reason: str = "") -> None:
         self._leads.pop(sid, None)
@@ -168,7 +168,7 @@ class OverviewNamespace(AckedNamespace):
             {one.consultation: one for one in waiting},
         )
 
-    async def tell(self, office: Office | None) -> None:
+    async def tell_leads(self, office: Office | None) -> None:
         if office is None:
             return
         location_id = office.location.id
@@ -178,8 +178,8 @@ class OverviewNamespace(AckedNamespace):
             message = news if location_id in lead.told else office.whole()
             lead.told.add(location_id)
             if message is not None:
-                await self.emit("office", message.message(), to=sid)
+                await self.tell(sid, "office", message.message())
 
 
-def _nobody(_location_id: uuid.UUID) -> None:
+def _nobody(_location_id: uuid.UUID, _consultation_id: uuid.UUID | None) -> None:
     """Nobody is to be told."""
