@@ -115,6 +115,17 @@ async def test_after_signing_out_the_desks_page_is_cut_off(often: None, live: Li
     assert not other.ended.is_set()
 
 
+async def test_after_signing_out_a_leads_page_is_cut_off(often: None, live: Live) -> None:
+    cookie = await live.cookie("admin")
+    lead, other = await live.connect("/overview", {}, cookie), await live.lead()
+
+    async with live.world.writing() as uow:
+        await live.world.services.accounts.close_session(uow, cookie.partition("=")[2])
+
+    await lead.end()
+    assert not other.ended.is_set()
+
+
 async def test_an_open_desk_does_not_go_idle_but_ends_with_its_session(often: None, live: Live) -> None:
     cookie = await live.cookie("anna")
     desk = await live.connect("/desk", {"desk": str(live.world.desks[0])}, cookie)

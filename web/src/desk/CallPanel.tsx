@@ -115,7 +115,7 @@ function OpenCall(props: CallPanelProps & { session: Session; isByPhone: boolean
           <>
             <Checklist
               facts={known.case}
-              onTickOff={(documents) => void act("tick_off", { consultation, documents })}
+              onTickOff={(documents) => act("tick_off", { consultation, documents })}
             />
             <CaseNotes
               note={known.case.private_note}

@@ -190,10 +190,11 @@ function useFilter(desk: string): [Filter, (filter: Filter) => void] {
 
 /** What the keys do in a call. */
 function inCall(row: Row, act: Act, ask: (asked: Asked) => void): Shortcuts {
-  const { consultation, held, state } = row;
+  const { consultation, held, state, wish } = row;
+  const isByPhone = wish === "by_phone";
   return {
-    ...(state === "called" && { recall: () => void act("recall", { consultation }) }),
-    hold: () => void act("hold", { consultation, held: !held }),
+    ...(state === "called" && !isByPhone && { recall: () => void act("recall", { consultation }) }),
+    ...(!isByPhone && { hold: () => void act("hold", { consultation, held: !held }) }),
     handOver: () => ask({ what: "hand-over", row }),
     finish: () => ask({ what: "finish", row }),
   };

@@ -32,6 +32,7 @@ export class Autosave extends Store<SavedText> {
   readonly #clockwork: Clockwork;
   #timer: unknown = null;
   #isSaving = false;
+  #isOurs = false;
 
   constructor(text: string, save: (text: string) => Promise<Outcome>, by: Clockwork = clockwork) {
     super({ text, state: "saved" });
@@ -40,13 +41,17 @@ export class Autosave extends Store<SavedText> {
   }
 
   type(text: string): void {
+    this.#isOurs = true;
     this.set({ text, state: "typing" });
     this.#saveIn(AFTER_TYPING);
   }
 
-  /** What the server has, as after the desk before has written: it counts unless something of ours is not saved. */
+  /**
+   * What the server has, as the desk before has written it. Once we write, ours is the text: what comes back is what we
+   * have sent, and may be older than what stands here.
+   */
   hear(text: string): void {
-    if (this.value.state === "saved" && text !== this.value.text) this.set({ text });
+    if (!this.#isOurs && text !== this.value.text) this.set({ text });
   }
 
   /** At once, as when the field is left or the page goes away. */

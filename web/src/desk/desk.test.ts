@@ -133,11 +133,15 @@ describe("a text that saves itself", () => {
     expect(saved).toEqual(["noch schnell"]);
   });
 
-  it("takes what the desk before has written, but never over what is not saved yet", () => {
+  it("takes what the desk before has written, but no echo of its own, which may be old", async () => {
     text.hear("von Anna");
     expect(text.value.text).toBe("von Anna");
     text.type("von mir");
     text.hear("von Anna, später");
     expect(text.value.text).toBe("von mir");
+    text.type("von mir, mehr");
+    await ring();
+    text.hear("von mir");
+    expect(text.value.text).toBe("von mir, mehr");
   });
 });
