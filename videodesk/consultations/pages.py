@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 from aiohttp import web
 
@@ -18,6 +19,7 @@ from videodesk.consultations.service import ConsultationService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.html import Html, request_language
+from videodesk.kit.http import content_security_policy
 from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.kit.ids import path_id
 from videodesk.locations.schemas import LocationKind
@@ -40,6 +42,7 @@ class ConsultationPages:
         schedule: ScheduleService,
         gate: StaffGate,
         html: Html,
+        public_url: str,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -50,6 +53,7 @@ class ConsultationPages:
         self._schedule = schedule
         self._gate = gate
         self._html = html
+        self._live_policy = content_security_policy(public_url, wasm=True)
         self._facts = FactReader(booking, locations)
 
     def routes(self) -> list[web.RouteDef]:
@@ -113,7 +117,7 @@ class ConsultationPages:
             view = await self._consultations.by_link(uow, request.match_info["link"])
             facts = await self._facts.of(uow, view.appointment, request_language(request))
         documents = json.dumps(facts.documents, ensure_ascii=False)
-        return self._html.page(
+        return self._live_page(
             request,
             "consultations/room.html",
             link=request.match_info["link"],
@@ -136,7 +140,13 @@ class ConsultationPages:
         async with self._database.reading() as uow:
             desk = await self._schedule.desk_for(uow, path_id(request, "desk"), staff.id)
             location = await self._locations.get(uow, desk.location_id)
-        return self._html.page(request, "consultations/desk.html", staff=staff, desk=desk, location=location)
+        return self._live_page(request, "consultations/desk.html", staff=staff, desk=desk, location=location)
+
+    def _live_page(self, request: web.Request, template: str, **context: Any) -> web.Response:
+        """A page on which calls are held: to blur the background, its scripts compile WebAssembly."""
+        page = self._html.page(request, template, **context)
+        page.headers["Content-Security-Policy"] = self._live_policy
+        return page
 
     async def show_overview(self, request: web.Request) -> web.Response:
         """All desks and queues, live: its live part is in web/src/overview."""

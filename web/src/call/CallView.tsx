@@ -4,8 +4,9 @@
  */
 
 import { useCallback, useEffect, useState } from "preact/hooks";
+import { BlurSwitch } from "../check/BlurSwitch";
 import { DevicePickers, SpeakerTest } from "../check/Devices";
-import { Preview } from "../check/Preview";
+import { OwnPicture } from "../check/OwnPicture";
 import { ProblemHelp } from "../check/ProblemHelp";
 import { useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
@@ -13,9 +14,11 @@ import type { Problem } from "../media/problems";
 import { useStore, useWakeLock } from "../ui/hooks";
 import { Icon, type Sign } from "../ui/icons";
 import { Button, Dialog, ScreenHeading } from "../ui/parts";
+import { Chat, LiveText } from "./Conversation";
 import { RemoteVideo } from "./RemoteVideo";
 import type { Session } from "./session";
 import { statusOf } from "./status";
+import { linesIn, unseen } from "./written";
 
 interface CallViewProps {
   session: Session;
@@ -31,6 +34,9 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
   const own = useStore(media);
   const [isSelfShown, setSelfShown] = useState(true);
   const [areDevicesOpen, setDevicesOpen] = useState(false);
+  const [isChatOpen, setChatOpen] = useState(false);
+  const [isTextOpen, setTextOpen] = useState(false);
+  const [seen, setSeen] = useState(0);
   const [isBlocked, setBlocked] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const problem = useNewProblem(own.problem);
@@ -42,6 +48,15 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
   const statusText = status.text && t(status.text, { name: status.name });
   // As long as there is nobody to be seen, the stage has room for the sentence.
   const isEmpty = peers.every((peer) => peer.link === "connecting" || peer.link === "closed");
+
+  const snapshot = state.progress.snapshot;
+  const lines = linesIn(snapshot?.log ?? [], snapshot?.you.participant ?? "");
+  const lastLine = lines[lines.length - 1]?.seq ?? 0;
+  const isReadAlong = isTextOpen || lines.some(({ isLive }) => isLive) || Object.keys(state.typed).length > 0;
+  useEffect(() => {
+    if (isChatOpen) setSeen(lastLine);
+  }, [isChatOpen, lastLine]);
+  const unread = unseen(lines, seen);
 
   /** Only while the focus is in the call, so no single key is taken from other software (WCAG 2.1.4). */
   const onKeyDown = (event: KeyboardEvent) => {
@@ -85,24 +100,14 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
         )}
         {isSelfShown && (
           <div class="self">
-            <Preview
-              track={own.video}
-              label={t("live-own-video")}
-              placeholder={t("live-own-camera-off")}
-              testId="own-video"
-            />
+            <OwnPicture media={media} />
           </div>
         )}
       </div>
 
-      {problem.current && (
-        <ProblemHelp
-          problem={problem.current}
-          isPartial={!!own.audio}
-          onRetry={() => void media.open()}
-          onDismiss={problem.dismiss}
-        />
-      )}
+      {problem.current && <ProblemHelp media={media} problem={problem.current} onDismiss={problem.dismiss} />}
+
+      {isReadAlong && <LiveText session={session} />}
 
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
       <div class="controls" role="group" aria-label={t("live-controls")}>
@@ -118,8 +123,8 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
         <Control
           sign="camera"
           label={t("live-camera")}
-          pressed={!!own.video}
-          state={t(own.video ? "live-on" : "live-off")}
+          pressed={!!own.video || own.preparing}
+          state={t(own.video || own.preparing ? "live-on" : "live-off")}
           testId="camera"
           keys="v"
           onClick={() => void media.toggleCamera()}
@@ -131,6 +136,20 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
           state={t(isSelfShown ? "live-on" : "live-off")}
           testId="own-view"
           onClick={() => setSelfShown(!isSelfShown)}
+        />
+        <Control
+          sign="chat"
+          label={unread > 0 && !isChatOpen ? t("live-chat-unread", { unread }) : t("live-chat")}
+          expanded={isChatOpen}
+          testId="chat-toggle"
+          onClick={() => setChatOpen(!isChatOpen)}
+        />
+        <Control
+          sign="text"
+          label={t("live-text")}
+          expanded={isReadAlong}
+          testId="read-along-toggle"
+          onClick={() => setTextOpen(!isTextOpen)}
         />
         <Control
           sign="settings"
@@ -150,13 +169,14 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
         />
       </div>
 
+      <Chat session={session} isOpen={isChatOpen} />
+
       {areDevicesOpen && (
         <Dialog title={t("live-devices")} testId="devices-dialog" onClose={() => setDevicesOpen(false)}>
           <DevicePickers media={media} />
+          <BlurSwitch media={media} />
           <SpeakerTest media={media} />
-          {own.problem && (
-            <ProblemHelp problem={own.problem} isPartial={!!own.audio} onRetry={() => void media.open()} />
-          )}
+          {own.problem && <ProblemHelp media={media} problem={own.problem} />}
           <p class="kern-body kern-body--small">{t("live-keys")}</p>
         </Dialog>
       )}
@@ -179,18 +199,31 @@ interface ControlProps {
   /** For switches: on or off, and the word for it. */
   pressed?: boolean;
   state?: string;
+  /** For what opens and closes. */
+  expanded?: boolean;
   kind?: "plain" | "good" | "bad";
   keys?: string;
   testId: string;
   onClick(): void;
 }
 
-function Control({ sign, label, pressed, state, kind = "plain", keys, testId, onClick }: ControlProps) {
+function Control({
+  sign,
+  label,
+  pressed,
+  state,
+  expanded,
+  kind = "plain",
+  keys,
+  testId,
+  onClick,
+}: ControlProps) {
   return (
     <button
       type="button"
       class={`control ${kind}`}
       aria-pressed={pressed}
+      aria-expanded={expanded}
       aria-keyshortcuts={keys}
       data-testid={testId}
       onClick={onClick}
