@@ -41,9 +41,16 @@ from videodesk.consultations.api import WalkInsApi
 from videodesk.consultations.conversation import Conversation
 from videodesk.consultations.desk_statuses import DeskStatuses
 from videodesk.consultations.desk_work import DeskWork
+from videodesk.consultations.document_pages import DocumentPages
+from videodesk.consultations.documents import Documents
+from videodesk.consultations.intake import Intake
 from videodesk.consultations.journal import Journal
 from videodesk.consultations.pages import ConsultationPages
+from videodesk.consultations.pdfs import Pdfs
+from videodesk.consultations.retention import Retention
+from videodesk.consultations.scanner import make_scanner
 from videodesk.consultations.service import ConsultationService
+from videodesk.consultations.signatures import Signatures
 from videodesk.consultations.steps import Steps
 from videodesk.consultations.waiting_room import WaitingRoom
 from videodesk.consultations.walk_in_pages import WalkInPages
@@ -153,6 +160,10 @@ class Services:
     waiting_room: WaitingRoom
     consultations: ConsultationService
     desk_work: DeskWork
+    documents: Documents
+    signatures: Signatures
+    intake: Intake
+    retention: Retention
     invites: InviteService
     ratings: Ratings
     feeds: FeedService
@@ -218,6 +229,11 @@ def build_app(
     consultations = ConsultationService(settings.consultations, clock, booking, waiting_room, steps)
     conversation, statuses = Conversation(steps, journal), DeskStatuses(clock)
     work = DeskWork(clock, booking, waiting_room, steps, journal)
+    seal = Seal(settings.server.secret_key.get_secret_value())
+    documents = Documents(settings.consultations, clock, steps, journal, seal)
+    signatures, pdfs = Signatures(steps, journal, documents), Pdfs()
+    intake = Intake(settings.consultations, make_scanner(settings.consultations), pdfs, seal)
+    retention = Retention(settings.consultations, clock)
     relocation = Relocation(clock, booking, locations)
     aftercare = BookingAftercare(settings.booking, clock, booking, holds, schedule, locations, consultations)
     entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url, settings.answers.are_read)
@@ -237,7 +253,7 @@ def build_app(
     listener = AnswerListener(settings.answers, settings.mail.sender, answers)
     feeds = FeedService(clock, database, booking, schedule, accounts, reader, entries, letter_texts)
     outside = Outside(settings.calendars.networks)
-    links = LinkService(clock, outbox, Seal(settings.server.secret_key.get_secret_value()), schedule, accounts)
+    links = LinkService(clock, outbox, seal, schedule, accounts)
     pushes = CalendarPush(clock, database, outbox, outside, links, booking, reader, entries, letter_texts)
     calendars = CalendarReader(
         settings.booking,
@@ -255,13 +271,24 @@ def build_app(
 
     media = engine or PeerToPeerEngine(settings.media, clock)
     presence = Presence(clock)
-    live_rooms = RoomReader(clock, consultations, journal, booking, locations, accounts, media, presence)
+    live_rooms = RoomReader(clock, consultations, journal, documents, booking, locations, accounts, media, presence)
     calls = ConsultationNamespace(
-        database, idempotency, clock, tasks, consultations, conversation, live_rooms, media, gate, presence
+        database, idempotency, clock, tasks, consultations, conversation, signatures, live_rooms, media, gate, presence
     )
     boards = BoardReader(consultations, schedule, accounts, catalogue, presence)
     desks = DeskNamespace(
-        database, idempotency, clock, accounts, consultations, work, statuses, schedule, boards, gate, presence
+        database,
+        idempotency,
+        clock,
+        accounts,
+        consultations,
+        work,
+        signatures,
+        statuses,
+        schedule,
+        boards,
+        gate,
+        presence,
     )
     rounds = LocationRounds(database, tasks, waiting_room, calls, desks)
     absences = Absences(settings.consultations, database, clock, consultations, presence)
@@ -315,7 +342,32 @@ def build_app(
     for pages in (
         BookingPages(database, clock, booking, holds, catalogue, locations, fair_use, proof, html),
         LinkPages(database, clock, booking, wishes, locations, fair_use, html),
-        ConsultationPages(database, clock, booking, wishes, consultations, locations, schedule, gate, html),
+        ConsultationPages(
+            settings.consultations,
+            database,
+            clock,
+            booking,
+            wishes,
+            consultations,
+            documents,
+            locations,
+            schedule,
+            gate,
+            html,
+        ),
+        DocumentPages(
+            database,
+            clock,
+            booking,
+            locations,
+            consultations,
+            documents,
+            signatures,
+            intake,
+            pdfs,
+            gate,
+            fair_use,
+        ),
         WalkInPages(database, booking, walk_ins, waiting_room, catalogue, fair_use, proof, html),
         InvitePages(database, booking, invites, opt_outs, html),
         LetterPages(database, letter_texts, proofs, mailer, accounts, gate, html, settings.server.public_url),
@@ -355,6 +407,7 @@ def build_app(
             await idempotency.purge(uow)
             await proof.purge(uow)
             await accounts.purge_ended_sessions(uow)
+            await retention.purge(uow)
 
     jobs.every(OFFERS, "wishes", wishes.offer, wishes.alarm)
     jobs.every(PURGES, "purge", purge)
@@ -398,6 +451,10 @@ def build_app(
         waiting_room=waiting_room,
         consultations=consultations,
         desk_work=work,
+        documents=documents,
+        signatures=signatures,
+        intake=intake,
+        retention=retention,
         invites=invites,
         ratings=ratings,
         feeds=feeds,

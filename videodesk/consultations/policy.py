@@ -47,6 +47,20 @@ class Wish(enum.StrEnum):
     BY_PHONE = "by_phone"
 
 
+class Guide(enum.StrEnum):
+    """What the citizen is asked to hold to the camera: a card, or a sheet of paper."""
+
+    ID = "id"
+    PAGE = "page"
+
+
+class SignatureState(enum.StrEnum):
+    ASKED = "asked"
+    SIGNED = "signed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
 class Result(enum.StrEnum):
     """What has come of a consultation, as the desk says at its end."""
 
@@ -75,6 +89,8 @@ STEPS: dict[Step, dict[ConsultationState, ConsultationState]] = {
 
 IN_CALL = frozenset({_S.CALLED, _S.TALKING})
 OVER = frozenset({_S.FINISHED, _S.MISSED, _S.CANCELLED})
+# In which documents are handed in.
+HANDING_IN = frozenset({_S.WAITING, *IN_CALL})
 
 
 def after(state: ConsultationState, step: Step) -> ConsultationState | None:
