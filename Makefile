@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DIST := web/dist/.vite/manifest.json
 WEB_SOURCES := $(shell find web/src web/styles web/locales -type f) web/package-lock.json web/vite.config.ts web/compress.mjs
 
-.PHONY: demo test check bench format web api-types wheel lock clean
+.PHONY: demo test check bench format web types wheel lock clean
 
 demo: $(VENV)/.runtime $(DIST)
 	@exec $(BIN)/videodesk demo
@@ -38,9 +38,10 @@ format: $(VENV)/.dev web/node_modules/.installed
 
 web: $(DIST)
 
-# The browser's types of the API, from the document that the server answers.
-api-types: $(VENV)/.dev $(DIST)
+# The browser's types of the API and of the live protocol, from the shapes in the server's code.
+types: $(VENV)/.dev $(DIST)
 	$(BIN)/python -m tests.support.api_types
+	$(BIN)/python -m tests.support.wire_types
 
 wheel: $(VENV)/.dev $(DIST)
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .

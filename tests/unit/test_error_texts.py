@@ -22,9 +22,13 @@ NEVER_A_PAGE = {
     "already_called",
     "desk_busy",
     "hold_expired",
+    "nobody_waiting",
     "not_in_state",
+    "not_offered",
     "not_waiting",
+    "number_missing",
     "over",
+    "own_desk",
     "peer_absent",
     "too_early",
 }

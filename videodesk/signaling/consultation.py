@@ -22,7 +22,7 @@ from videodesk.kit.socket import AckedNamespace, Command, Nothing, acked, admitt
 from videodesk.kit.tasks import BackgroundTasks
 from videodesk.media.engine import MediaEngine
 from videodesk.signaling.errors import NotForYou, PeerAbsent
-from videodesk.signaling.news import QueueNews, TypedNews, ice_news
+from videodesk.signaling.news import NoNews, QueueNews, SignalNews, TypedNews, ice_news
 from videodesk.signaling.presence import Participant, Presence, Role, Whereabouts
 from videodesk.signaling.refresh import Refresher
 from videodesk.signaling.rooms import RoomReader, turn_name
@@ -121,7 +121,7 @@ class ConsultationNamespace(AckedNamespace):
 
     async def _replace(self, earlier: Participant, newcomer: Participant) -> None:
         if earlier.instance != newcomer.instance:
-            await self.emit("taken_over", {}, to=earlier.sid)
+            await self.emit("taken_over", NoNews().message(), to=earlier.sid)
         await self.disconnect(earlier.sid)
 
     # The waiting room
@@ -153,8 +153,8 @@ class ConsultationNamespace(AckedNamespace):
         now = self._clock.now()
         if peer is None or peer.whereabouts(now) is not Whereabouts.HERE or peer.instance != message.to_instance:
             raise PeerAbsent
-        news = {"from": me.id, "from_instance": me.instance, **message.content()}
-        await self.emit("signal", news, to=peer.sid)
+        news = SignalNews(from_=me.id, from_instance=me.instance, **message.content())
+        await self.emit("signal", news.message(), to=peer.sid)
 
     @acked(Nothing)
     async def on_ice(self, sid: str, _message: Nothing) -> dict[str, Any]:

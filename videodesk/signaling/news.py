@@ -1,5 +1,6 @@
 """The shapes of what the server tells clients (PROTOCOL.md). The browser's types are made from these."""
 
+import operator
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -9,6 +10,7 @@ from videodesk.consultations.entries import AnyEntry
 from videodesk.consultations.policy import ConsultationState, Guide, Result, Wish
 from videodesk.media.schemas import IceConfig
 from videodesk.signaling.presence import Role, Whereabouts
+from videodesk.signaling.schemas import Candidate, Description
 
 
 def instant(value: datetime) -> str:
@@ -22,7 +24,7 @@ Moment = Annotated[
 
 
 class News(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
     def message(self) -> dict[str, Any]:
         return self.model_dump(mode="json")
@@ -32,9 +34,13 @@ class News(BaseModel):
 
 
 class IceServerNews(News):
+    """As RTCIceServer (W3C WebRTC, section 4.2.3), to which null is the name "null": what is not there is left out."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
+
     urls: list[str]
-    username: str | None = None
-    credential: str | None = None
+    username: str = Field("", exclude_if=operator.not_)
+    credential: str = Field("", exclude_if=operator.not_)
 
 
 class IceNews(News):
@@ -46,8 +52,7 @@ class IceNews(News):
 def ice_news(ice: IceConfig) -> IceNews:
     return IceNews(
         servers=[
-            IceServerNews(urls=list(one.urls), username=one.username or None, credential=one.credential or None)
-            for one in ice.servers
+            IceServerNews(urls=list(one.urls), username=one.username, credential=one.credential) for one in ice.servers
         ],
         transport_policy="relay" if ice.transport_policy == "relay" else "all",
         expires_at=ice.expires_at,
@@ -125,14 +130,40 @@ class QueueNews(News):
     estimated_at: Moment | None
 
 
-class TypedNews(News):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+class FromPeer(News):
+    """What another participant says, through the server."""
+
+    model_config = ConfigDict(populate_by_name=True, json_schema_serialization_defaults_required=False)
 
     from_: str = Field(alias="from")
-    text: str
 
     def message(self) -> dict[str, Any]:
-        return self.model_dump(mode="json", by_alias=True)
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+class TypedNews(FromPeer):
+    text: str
+
+
+class SignalNews(FromPeer):
+    """Exactly one of `description` and `candidate`."""
+
+    from_instance: str
+    description: Description | None = None
+    candidate: Candidate | None = None
+
+
+class NoNews(News):
+    """The event itself says it all."""
+
+
+CONSULTATION_NEWS: dict[str, type[News]] = {
+    "snapshot": ConsultationSnapshot,
+    "queue": QueueNews,
+    "typed": TypedNews,
+    "signal": SignalNews,
+    "taken_over": NoNews,
+}
 
 
 # /desk
@@ -193,3 +224,6 @@ class BoardNews(News):
     now: Moment
     rows: list[RowNews]
     gone: list[str]
+
+
+DESK_NEWS: dict[str, type[News]] = {"snapshot": DeskSnapshot, "board": BoardNews, "state": DeskStateNews}

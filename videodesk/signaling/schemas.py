@@ -68,10 +68,8 @@ class Signal(WireModel):
         return self
 
     def content(self) -> dict[str, Any]:
-        if self.description is not None:
-            return {"description": self.description.model_dump()}
-        assert self.candidate is not None  # noqa: S101 - by the check above
-        return {"candidate": self.candidate.model_dump(by_alias=True)}
+        """The one of the two that is there."""
+        return {name: value for name in ("description", "candidate") if (value := getattr(self, name)) is not None}
 
 
 # What a citizen asks for

@@ -5,7 +5,8 @@
  */
 
 import type { LocalMedia } from "../media/devices";
-import type { Ice, PeerInfo, SignalIn, Snapshot } from "../protocol/messages";
+import { drawId } from "../protocol/ids";
+import type { Commands, ConsultationRequests, Ice, PeerInfo, SignalIn, Snapshot } from "../protocol/messages";
 import { type Kind, Peer, type PeerHost, type PeerView, type Timers } from "../protocol/peer";
 import { type Answer, consultationLine, type Line, type LineState } from "../protocol/socket";
 import { Store } from "../store";
@@ -32,7 +33,7 @@ const timers: Timers = {
 
 export class Session extends Store<SessionState> {
   readonly #media: LocalMedia;
-  readonly #line: Line;
+  readonly #line: Line<ConsultationRequests>;
   readonly #stream = new MediaStream();
   readonly #peers = new Map<string, Peer>();
   #pending: SignalIn[] = [];
@@ -50,10 +51,12 @@ export class Session extends Store<SessionState> {
     const watch = setInterval(() => void this.#measure(), QUALITY_EVERY);
     this.#endings.push(() => clearInterval(watch));
     this.#line = consultationLine(
-      { ...who, instance: drawInstance() },
+      { ...who, instance: drawId() },
       {
         snapshot: (snapshot) => this.#snapshot(snapshot),
+        queue: (place) => this.#tell({ type: "queue", place }),
         signal: (signal) => this.#signal(signal),
+        typed: () => {},
         state: (line) => this.#lineChanged(line),
         refused: (code) => this.#tell({ type: "refused", code }),
         takenOver: () => this.#tell({ type: "taken-over" }),
@@ -63,18 +66,25 @@ export class Session extends Store<SessionState> {
 
   /** Enters the waiting room, or comes back into the call after having hung up. */
   async enter(): Promise<Answer> {
-    const answer = await this.#line.send("enter");
+    const answer = await this.#line.command("enter", {});
     if (answer.ok) this.#tell({ type: "returned" });
     return answer;
   }
 
+  do<K extends keyof Commands<ConsultationRequests>>(
+    command: K,
+    body: Commands<ConsultationRequests>[K],
+  ): Promise<Answer> {
+    return this.#line.command(command, body);
+  }
+
   leave(): Promise<Answer> {
-    return this.#line.send("leave");
+    return this.#line.command("leave", {});
   }
 
   async hangUp(): Promise<void> {
     this.#tell({ type: "hung-up" });
-    await this.#line.send("hang_up");
+    await this.#line.command("hang_up", {});
   }
 
   /** How staff come back after they hung up: by connecting again. */
@@ -148,10 +158,10 @@ export class Session extends Store<SessionState> {
       stream: this.#stream,
       send: (to, signal) => {
         const address = { to: to.participant, to_instance: to.instance };
-        void this.#line.send("signal", { ...address, ...signal });
+        void this.#line.ask("signal", { ...address, ...signal });
       },
       freshIce: async () => {
-        const answer = await this.#line.send<{ ice: Ice }>("ice");
+        const answer = await this.#line.ask<"ice", { ice: Ice }>("ice", {});
         return answer.ok ? answer.ice : null;
       },
       changed: (view) => this.#peerChanged(view),
@@ -163,7 +173,7 @@ export class Session extends Store<SessionState> {
     const before = this.value.peers.find((peer) => peer.participant === view.participant);
     const others = this.value.peers.filter((peer) => peer !== before);
     this.set({ peers: [...others, view] });
-    if (view.link === "connected" && before?.link !== "connected") void this.#line.send("connected");
+    if (view.link === "connected" && before?.link !== "connected") void this.#line.command("connected", {});
   }
 
   /** Who is not listed is away, as after a restart of the server: their media go on. */
@@ -219,15 +229,4 @@ export class Session extends Store<SessionState> {
 function tracksOf(media: LocalMedia): Record<Kind, MediaStreamTrack | null> {
   const { audio, video } = media.value;
   return { audio, video };
-}
-
-/** One per page load: tells a reload from a reconnect. */
-function drawInstance(): string {
-  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
-  // Not offered without https; the page then still has to say so.
-  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) =>
-    byte.toString(16).padStart(2, "0"),
-  );
-  const h = hex.join("");
-  return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-8${h.slice(17, 20)}-${h.slice(20)}`;
 }

@@ -20,7 +20,8 @@ export function statusOf({ line, peers, quality }: Pick<SessionState, "line" | "
   }
   if (peer.presence === "left") return { text: "live-status-left", name, tone: "busy" };
   if (peer.link === "connected") return connected(line, quality, name);
-  if (peer.presence === "away") return { text: "live-status-away", name, tone: "bad" };
+  if (peer.presence === "reconnecting") return { text: "live-status-away", name, tone: "bad" };
+  if (peer.presence === "gone") return { text: "live-status-gone", name, tone: "bad" };
   switch (peer.link) {
     case "shaky":
       return { text: "live-status-shaky", name, tone: "bad" };
@@ -39,6 +40,6 @@ function connected(line: SessionState["line"], quality: SessionState["quality"],
 }
 
 function mostPresent(peers: PeerView[]): PeerView | undefined {
-  const rank = { here: 0, away: 1, left: 2 };
+  const rank = { here: 0, reconnecting: 1, gone: 2, left: 3 };
   return [...peers].sort((a, b) => rank[a.presence] - rank[b.presence])[0];
 }

@@ -1,15 +1,15 @@
 /** Today's appointments at the location, as a table. */
 
 import { clockTime, useTexts } from "../i18n";
-import type { Appointment, ConsultationState } from "../protocol/messages";
+import type { ConsultationState, Row } from "../protocol/messages";
 import { Badge, Button, type Tone } from "../ui/parts";
 import { mayBeMissed } from "./queue";
 
 interface AgendaProps {
-  appointments: Appointment[];
+  appointments: Row[];
   now: number;
   timeZone: string;
-  onMissed(appointment: Appointment): void;
+  onMissed(appointment: Row): void;
 }
 
 const STATES: Record<ConsultationState, { text: string; tone: Tone }> = {
@@ -84,7 +84,7 @@ export function Agenda({ appointments, now, timeZone, onMissed }: AgendaProps) {
   );
 }
 
-function State({ appointment }: { appointment: Appointment }) {
+function State({ appointment }: { appointment: Row }) {
   const { t } = useTexts();
   const { text, tone } = STATES[appointment.state];
   return (

@@ -5,7 +5,7 @@ import { CallView } from "../call/CallView";
 import { Session } from "../call/session";
 import { clockTime, useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
-import type { Appointment } from "../protocol/messages";
+import type { Row } from "../protocol/messages";
 import type { Answer } from "../protocol/socket";
 import { useStore } from "../ui/hooks";
 import { Alert, Button, Confirm, ScreenHeading } from "../ui/parts";
@@ -13,11 +13,11 @@ import { TakenOver } from "./TakenOver";
 
 interface CallPanelProps {
   consultation: string;
-  appointment: Appointment | undefined;
+  appointment: Row | undefined;
   media: LocalMedia;
   timeZone: string;
   onFinish(): Promise<Answer>;
-  onMissed(appointment: Appointment): void;
+  onMissed(appointment: Row): void;
 }
 
 export function CallPanel(props: CallPanelProps) {
@@ -38,7 +38,7 @@ export function CallPanel(props: CallPanelProps) {
         <Conversation session={session} media={media} name={name} onFinish={() => setAsking(true)} />
       )}
       {appointment && <Facts appointment={appointment} timeZone={timeZone} />}
-      {appointment?.state === "called" && !appointment.here && (
+      {appointment?.state === "called" && appointment.presence !== "here" && (
         <div class="actions">
           <Button kind="secondary" testId="missed" onClick={() => onMissed(appointment)}>
             {t("live-mark-missed")}
@@ -125,7 +125,7 @@ function HungUp({ session, onFinish }: { session: Session; onFinish(): void }) {
   );
 }
 
-function Facts({ appointment, timeZone }: { appointment: Appointment; timeZone: string }) {
+function Facts({ appointment, timeZone }: { appointment: Row; timeZone: string }) {
   const { t, lang } = useTexts();
   const { service, walk_in, starts_at, ends_at, language, access_needs, phone } = appointment;
   const facts: [string, string][] = [

@@ -8,11 +8,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useTexts } from "../i18n";
 import { LocalMedia } from "../media/devices";
 import { armSoundAtFirstTouch, play } from "../media/sound";
-import type { Appointment, DeskSnapshot } from "../protocol/messages";
+import type { Row } from "../protocol/messages";
 import { useNow, useStore, useTitleNote } from "../ui/hooks";
 import { Alert, Confirm, LinkButton, ScreenHeading } from "../ui/parts";
 import { Agenda } from "./Agenda";
 import { isSoundOn } from "./arrivalSound";
+import type { DeskView } from "./board";
 import { CallPanel } from "./CallPanel";
 import { DeviceTest } from "./DeviceTest";
 import { DeskSession } from "./deskSession";
@@ -30,13 +31,13 @@ interface DeskProps {
 export function Desk({ root, desk, login, back }: DeskProps) {
   const { t } = useTexts();
   const [session] = useState(() => new DeskSession(desk));
-  const { snapshot, refused, takenOver, line } = useStore(session);
+  const { view, refused, takenOver, line } = useStore(session);
   useEffect(armSoundAtFirstTouch, []);
   useEffect(() => {
-    const phase = phaseOf(refused, takenOver, snapshot);
+    const phase = phaseOf(refused, takenOver, view);
     root.dataset.state = phase;
     document.body.classList.toggle("in-call", phase === "call");
-  }, [root, refused, takenOver, snapshot]);
+  }, [root, refused, takenOver, view]);
 
   if (takenOver) {
     return (
@@ -46,7 +47,7 @@ export function Desk({ root, desk, login, back }: DeskProps) {
     );
   }
   if (refused) return <Refused code={refused} login={login} back={back} />;
-  if (!snapshot) {
+  if (!view) {
     return (
       <div class="live">
         {line === "down" ? (
@@ -59,29 +60,29 @@ export function Desk({ root, desk, login, back }: DeskProps) {
       </div>
     );
   }
-  return <OpenDesk session={session} snapshot={snapshot} />;
+  return <OpenDesk session={session} snapshot={view} />;
 }
 
-function phaseOf(refused: string, takenOver: boolean, snapshot: DeskSnapshot | null): string {
+function phaseOf(refused: string, takenOver: boolean, snapshot: DeskView | null): string {
   if (takenOver) return "ended";
   if (refused) return "error";
   if (!snapshot) return "loading";
   return snapshot.current ? "call" : "waiting";
 }
 
-function OpenDesk({ session, snapshot }: { session: DeskSession; snapshot: DeskSnapshot }) {
+function OpenDesk({ session, snapshot }: { session: DeskSession; snapshot: DeskView }) {
   const { t } = useTexts();
   const { line, clockOffset } = useStore(session);
   const now = useNow(10_000) + clockOffset;
   const [media] = useState(() => new LocalMedia());
   const [refusal, setRefusal] = useState("");
-  const [missing, setMissing] = useState<Appointment | null>(null);
-  const waiting = waitingIn(snapshot.appointments);
+  const [missing, setMissing] = useState<Row | null>(null);
+  const waiting = waitingIn(snapshot.rows);
   const arrived = useArrivals(snapshot);
   useTitleNote(waiting.length ? t("live-desk-title", { count: waiting.length }) : "");
 
   const ask = async (what: "call" | "missed", consultation: string) => {
-    const answer = await session.ask(what, consultation);
+    const answer = await session.do(what, { consultation });
     setRefusal(answer.ok ? "" : refusalText(answer.code));
   };
   const confirmMissed = () => {
@@ -103,10 +104,10 @@ function OpenDesk({ session, snapshot }: { session: DeskSession; snapshot: DeskS
         <CallPanel
           key={current}
           consultation={current}
-          appointment={snapshot.appointments.find(({ consultation }) => consultation === current)}
+          appointment={snapshot.rows.find(({ consultation }) => consultation === current)}
           media={media}
           timeZone={snapshot.desk.time_zone}
-          onFinish={() => session.ask("finish", current)}
+          onFinish={() => session.do("finish", { consultation: current })}
           onMissed={setMissing}
         />
       )}
@@ -120,7 +121,7 @@ function OpenDesk({ session, snapshot }: { session: DeskSession; snapshot: DeskS
       />
       <div class="desk-rest">
         <Agenda
-          appointments={snapshot.appointments}
+          appointments={snapshot.rows}
           now={now}
           timeZone={snapshot.desk.time_zone}
           onMissed={setMissing}
@@ -142,8 +143,8 @@ function OpenDesk({ session, snapshot }: { session: DeskSession; snapshot: DeskS
 }
 
 /** Rings and tells when somebody enters the waiting room. */
-function useArrivals(snapshot: DeskSnapshot): string {
-  const before = useRef<DeskSnapshot | null>(null);
+function useArrivals(snapshot: DeskView): string {
+  const before = useRef<DeskView | null>(null);
   const [names, setNames] = useState("");
   useEffect(() => {
     const fresh = arrivals(before.current, snapshot);

@@ -3,18 +3,18 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { clockTime, useTexts } from "../i18n";
 import { armSound, play } from "../media/sound";
-import type { Appointment } from "../protocol/messages";
+import type { Row } from "../protocol/messages";
 import { Badge, Button } from "../ui/parts";
 import { isSoundOn, setSoundOn } from "./arrivalSound";
 import { minutesWaiting } from "./queue";
 
 interface WaitingListProps {
-  waiting: Appointment[];
+  waiting: Row[];
   now: number;
   timeZone: string;
   isBusy: boolean;
   onCall(consultation: string): void;
-  onMissed(appointment: Appointment): void;
+  onMissed(appointment: Row): void;
 }
 
 export function WaitingList({ waiting, now, timeZone, isBusy, onCall, onMissed }: WaitingListProps) {
@@ -66,7 +66,7 @@ function useFocusAfterCall(isBusy: boolean) {
 }
 
 interface WaitingProps {
-  person: Appointment;
+  person: Row;
   minutes: number;
   timeZone: string;
   isBusy: boolean;
@@ -86,7 +86,7 @@ function Waiting({ person, minutes, timeZone, isBusy, onCall, onMissed }: Waitin
         <p class="queue-badges">
           {person.walk_in && <Badge tone="info">{t("live-walk-in")}</Badge>}
           <Badge tone={minutes >= 10 ? "warning" : "info"}>{t("live-desk-minutes", { minutes })}</Badge>
-          {!person.here && <Badge tone="danger">{t("live-desk-away")}</Badge>}
+          {person.presence !== "here" && <Badge tone="danger">{t("live-desk-away")}</Badge>}
           {person.access_needs && <Badge tone="info">{person.access_needs}</Badge>}
         </p>
       </div>
@@ -100,7 +100,7 @@ function Waiting({ person, minutes, timeZone, isBusy, onCall, onMissed }: Waitin
         >
           {t("live-desk-call")}
         </Button>
-        {!person.here && (
+        {person.presence !== "here" && (
           <Button kind="tertiary" testId="missed" onClick={onMissed}>
             {t("live-mark-missed")}
           </Button>

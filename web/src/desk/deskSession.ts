@@ -1,12 +1,13 @@
-/** The desk's line to the server: snapshots into a store, the three requests, and how it may end. */
+/** The desk's line to the server: news into a store, commands out, and how it may end. */
 
-import type { DeskSnapshot } from "../protocol/messages";
+import type { Commands, DeskRequests, Instant } from "../protocol/messages";
 import { type Answer, deskLine, type Line, type LineState } from "../protocol/socket";
 import { Store } from "../store";
+import { type DeskView, openedWith, withBoard } from "./board";
 
-export interface DeskState {
+export interface DeskSessionState {
   line: LineState;
-  snapshot: DeskSnapshot | null;
+  view: DeskView | null;
   /** The server's clock minus ours, in milliseconds. */
   clockOffset: number;
   refused: string;
@@ -17,20 +18,30 @@ export interface DeskState {
 /** On which windows of one browser tell each other which desk they open. */
 const CHANNEL = "videodesk.desk";
 
-export class DeskSession extends Store<DeskState> {
-  readonly #line: Line;
+export class DeskSession extends Store<DeskSessionState> {
+  readonly #line: Line<DeskRequests>;
 
   constructor(desk: string) {
-    super({ line: "connecting", snapshot: null, clockOffset: 0, refused: "", takenOver: false });
+    super({ line: "connecting", view: null, clockOffset: 0, refused: "", takenOver: false });
     this.#line = deskLine(
       { desk },
       {
-        snapshot: (snapshot) => this.set({ snapshot, clockOffset: Date.parse(snapshot.now) - Date.now() }),
+        snapshot: (snapshot) => this.#show(openedWith(snapshot), snapshot.now),
+        board: (board) => this.value.view && this.#show(withBoard(this.value.view, board), board.now),
+        desk: (state) => this.value.view && this.set({ view: { ...this.value.view, ...state } }),
         state: (line) => this.set({ line }),
         refused: (refused) => this.set({ refused }),
       },
     );
     this.#yieldToLaterWindows(desk);
+  }
+
+  do<K extends keyof Commands<DeskRequests>>(command: K, body: Commands<DeskRequests>[K]): Promise<Answer> {
+    return this.#line.command(command, body);
+  }
+
+  #show(view: DeskView, now: Instant): void {
+    this.set({ view, clockOffset: Date.parse(now) - Date.now() });
   }
 
   /**
@@ -46,9 +57,5 @@ export class DeskSession extends Store<DeskState> {
       this.set({ takenOver: true });
     };
     channel.postMessage(desk);
-  }
-
-  ask(what: "call" | "missed" | "finish", consultation: string): Promise<Answer> {
-    return this.#line.send(what, { consultation });
   }
 }

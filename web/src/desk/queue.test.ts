@@ -1,19 +1,26 @@
 /** Who waits at the desk, for how long, and who is new. */
 
 import { describe, expect, it } from "vitest";
-import type { Appointment, DeskSnapshot } from "../protocol/messages";
+import type { Row } from "../protocol/messages";
+import { type DeskView, openedWith, withBoard } from "./board";
 import { arrivals, mayBeMissed, minutesWaiting, waitingIn } from "./queue";
 
 const NOON = Date.parse("2026-11-23T12:00:00Z");
 
-function person(consultation: string, change: Partial<Appointment> = {}): Appointment {
+function person(consultation: string, change: Partial<Row> = {}): Row {
   return {
     consultation,
     state: "waiting",
+    place: "00",
     walk_in: false,
-    ahead: 0,
+    urgent: false,
+    parked: false,
+    held: false,
+    wish: null,
     starts_at: "2026-11-23T12:00:00Z",
     ends_at: "2026-11-23T12:15:00Z",
+    called_at: null,
+    service_id: "s",
     service: "Meldebescheinigung",
     name: consultation,
     phone: "",
@@ -21,23 +28,25 @@ function person(consultation: string, change: Partial<Appointment> = {}): Appoin
     access_needs: "",
     desk: "Platz 1",
     arrived_at: "2026-11-23T11:50:00Z",
-    here: true,
     called_by: "",
+    reason: "",
+    presence: "here",
     ...change,
   };
 }
 
-function snapshot(...appointments: Appointment[]): DeskSnapshot {
-  const desk = { id: "d", name: "Platz 1", location: "Video-Bürgeramt", time_zone: "Europe/Berlin" };
-  return { now: "2026-11-23T12:00:00Z", desk, current: null, appointments };
+const DESK = { id: "d", name: "Platz 1", location: "Video-Bürgeramt", time_zone: "Europe/Berlin" };
+
+function view(...rows: Row[]): DeskView {
+  return { now: "2026-11-23T12:00:00Z", desk: DESK, current: null, on_break: false, offers: [], rows };
 }
 
 describe("the queue", () => {
   it("is in the order that people are told, not in that of arrival or of appointments", () => {
     const due = person("due", { arrived_at: "2026-11-23T11:55:00Z" });
-    const walkIn = person("walk-in", { walk_in: true, ahead: 1, starts_at: "2026-11-23T11:30:00Z" });
-    const early = person("early", { ahead: 2, arrived_at: "2026-11-23T11:40:00Z" });
-    const absent = person("absent", { state: "expected", ahead: null, arrived_at: null });
+    const walkIn = person("walk-in", { walk_in: true, place: "01", starts_at: "2026-11-23T11:30:00Z" });
+    const early = person("early", { place: "02", arrived_at: "2026-11-23T11:40:00Z" });
+    const absent = person("absent", { state: "expected", place: null, arrived_at: null });
     expect(waitingIn([early, walkIn, absent, due]).map(({ name }) => name)).toEqual([
       "due",
       "walk-in",
@@ -53,19 +62,19 @@ describe("the queue", () => {
 
 describe("arrivals", () => {
   it("are those who did not wait before", () => {
-    const before = snapshot(person("a"), person("b", { state: "expected" }));
-    const now = snapshot(person("a"), person("b"), person("c"));
+    const before = view(person("a"), person("b", { state: "expected" }));
+    const now = view(person("a"), person("b"), person("c"));
     expect(arrivals(before, now).map(({ name }) => name)).toEqual(["b", "c"]);
   });
 
   it("are none when the page has just been opened", () => {
-    expect(arrivals(null, snapshot(person("a")))).toEqual([]);
+    expect(arrivals(null, view(person("a")))).toEqual([]);
   });
 });
 
 describe("did not come", () => {
   it("can be said from the start on", () => {
-    const expected = person("a", { state: "expected", arrived_at: null, here: false });
+    const expected = person("a", { state: "expected", arrived_at: null, presence: "gone" });
     expect(mayBeMissed(expected, NOON - 1)).toBe(false);
     expect(mayBeMissed(expected, NOON)).toBe(true);
   });
@@ -78,7 +87,33 @@ describe("did not come", () => {
 
   it("cannot be said of somebody who is here", () => {
     expect(mayBeMissed(person("a"), NOON)).toBe(false);
-    expect(mayBeMissed(person("a", { here: false }), NOON)).toBe(true);
-    expect(mayBeMissed(person("a", { state: "talking", here: false }), NOON)).toBe(false);
+    expect(mayBeMissed(person("a", { presence: "gone" }), NOON)).toBe(true);
+    expect(mayBeMissed(person("a", { state: "talking", presence: "gone" }), NOON)).toBe(false);
+  });
+});
+
+describe("what a desk knows", () => {
+  it("is its snapshot and what has changed since", () => {
+    const state = { current: null, on_break: false, offers: [] };
+    const opened = openedWith({
+      now: "2026-11-23T12:00:00Z",
+      desk: DESK,
+      state,
+      rows: [person("b"), person("a")],
+    });
+    expect(opened.rows.map(({ name }) => name)).toEqual(["a", "b"]);
+
+    const later = withBoard(opened, {
+      now: "2026-11-23T12:01:00Z",
+      rows: [person("b", { state: "called" }), person("c", { starts_at: "2026-11-23T11:00:00Z" })],
+      gone: ["a"],
+    });
+    expect(later.rows.map(({ name, state }) => `${name} ${state}`)).toEqual(["c waiting", "b called"]);
+    expect(later.now).toBe("2026-11-23T12:01:00Z");
+  });
+
+  it("has the parked after all who are in the line", () => {
+    const parked = person("parked", { parked: true, place: null });
+    expect(waitingIn([parked, person("next")]).map(({ name }) => name)).toEqual(["next", "parked"]);
   });
 });

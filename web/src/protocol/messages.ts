@@ -1,62 +1,40 @@
 /**
- * The messages of PROTOCOL.md as types, and guards for what comes in from the server.
+ * The messages of PROTOCOL.md: names for the types that are made from the server's own (`wire.ts`), and guards for what
+ * comes in.
  *
  * The guards are narrow: they check what the pages rely upon and let everything else pass, so that a newer server
  * can add fields. No DOM here; `socket.ts` uses these to receive, `peer.ts` to negotiate.
  */
 
+import type { components } from "./wire";
+
+type Schemas = components["schemas"];
+
 export type Instant = string;
+export type ConsultationState = Schemas["ConsultationState"];
+export type Role = Schemas["Role"];
+export type Presence = Schemas["Whereabouts"];
+export type Wish = Schemas["Wish"];
+export type Result = Schemas["Result"];
+export type PeerInfo = Schemas["PeerNews"];
+export type Ice = Schemas["IceNews"];
+export type Consultation = Schemas["ConsultationNews"];
+export type Case = Schemas["CaseNews"];
+/** What has happened, with its number; `entry.kind` says what. */
+export type LogEntry = Schemas["LogNews"];
+export type EntryKind = LogEntry["entry"]["kind"];
+export type EntryOf<K extends EntryKind> = Extract<LogEntry["entry"], { kind: K }>;
+/** As the server sends it: of the log, what comes after `since`. */
+export type Snapshot = Schemas["ConsultationSnapshot"];
+/** A place in the line. */
+export type Place = Schemas["QueueNews"];
+export type Typed = Schemas["TypedNews"];
 
-export type ConsultationState =
-  | "expected"
-  | "waiting"
-  | "called"
-  | "talking"
-  | "finished"
-  | "missed"
-  | "cancelled";
-
-export type Role = "citizen" | "staff" | "guest";
-export type Presence = "here" | "away" | "left";
-
-export interface PeerInfo {
-  participant: string;
-  role: Role;
-  name: string;
-  instance: string;
-  presence: Presence;
-}
-
-export interface Ice {
-  servers: RTCIceServer[];
-  transport_policy: RTCIceTransportPolicy;
-  expires_at: Instant | null;
-}
-
-export interface Consultation {
-  id: string;
-  state: ConsultationState;
-  service: string;
-  location: string;
-  /** Of the office: times are told in its wall clock, wherever the reader is. */
-  time_zone: string;
-  opens_at: Instant;
-  starts_at: Instant;
-  ends_at: Instant;
-  /** Has come without an appointment: then `starts_at` is when. */
-  walk_in: boolean;
-  ahead: number | null;
-  /** When it is likely to be this citizen's turn; shown as a range. */
-  estimated_at: Instant | null;
-}
-
-export interface Snapshot {
-  now: Instant;
-  consultation: Consultation;
-  you: { participant: string; role: Role; name: string };
-  peers: PeerInfo[];
-  ice: Ice;
-}
+/** Somebody in the desk's list. */
+export type Row = Schemas["RowNews"];
+export type DeskState = Schemas["DeskStateNews"];
+export type DeskSnapshot = Schemas["DeskSnapshot"];
+export type Board = Schemas["BoardNews"];
 
 /** What one page says to another, by way of the server: exactly one of `description` and `candidate`. */
 export type SignalBody =
@@ -66,31 +44,15 @@ export type SignalBody =
 export type SignalOut = SignalBody & { to: string; to_instance: string };
 export type SignalIn = SignalBody & { from: string; from_instance: string };
 
-export interface Appointment {
-  consultation: string;
-  state: ConsultationState;
-  walk_in: boolean;
-  /** How many wait before; null unless waiting. */
-  ahead: number | null;
-  starts_at: Instant;
-  ends_at: Instant;
-  service: string;
-  name: string;
-  phone: string;
-  language: string;
-  access_needs: string;
-  desk: string;
-  arrived_at: Instant | null;
-  here: boolean;
-  called_by: string;
-}
+export type ConsultationRequests = Schemas["ConsultationRequests"];
+export type DeskRequests = Schemas["DeskRequests"];
 
-export interface DeskSnapshot {
-  now: Instant;
-  desk: { id: string; name: string; location: string; time_zone: string };
-  current: string | null;
-  appointments: Appointment[];
-}
+/** Of all requests those that change something: they carry an id, which the line draws. */
+export type Commands<R> = {
+  [K in keyof R as R[K] extends { id: string } ? K : never]: Omit<R[K], "id">;
+};
+/** The rest. */
+export type Questions<R> = { [K in keyof R as R[K] extends { id: string } ? never : K]: R[K] };
 
 export type Ack<T = unknown> = ({ ok: true } & T) | { ok: false; error: { code: string; detail: string } };
 
@@ -130,7 +92,7 @@ export function isPeerInfo(value: unknown): value is PeerInfo {
 
 export function isSnapshot(value: unknown): value is Snapshot {
   if (!isRecord(value) || !isInstant(value.now) || !isIce(value.ice)) return false;
-  const { consultation, you, peers } = value;
+  const { consultation, you, peers, log } = value;
   return (
     isRecord(consultation) &&
     isText(consultation.id) &&
@@ -139,8 +101,20 @@ export function isSnapshot(value: unknown): value is Snapshot {
     isRecord(you) &&
     isText(you.participant) &&
     Array.isArray(peers) &&
-    peers.every(isPeerInfo)
+    peers.every(isPeerInfo) &&
+    typeof value.seq === "number" &&
+    typeof value.since === "number" &&
+    Array.isArray(log) &&
+    log.every(isLogEntry)
   );
+}
+
+export function isPlace(value: unknown): value is Place {
+  return isRecord(value) && typeof value.ahead === "number";
+}
+
+export function isTyped(value: unknown): value is Typed {
+  return isRecord(value) && isText(value.from) && isText(value.text);
 }
 
 export function isSignal(value: unknown): value is SignalIn {
@@ -154,17 +128,35 @@ export function isDeskSnapshot(value: unknown): value is DeskSnapshot {
     isInstant(value.now) &&
     isRecord(value.desk) &&
     isText(value.desk.time_zone) &&
-    Array.isArray(value.appointments) &&
-    value.appointments.every(isAppointment)
+    isDeskState(value.state) &&
+    areRows(value.rows)
   );
 }
 
-function isAppointment(value: unknown): value is Appointment {
+export function isDeskState(value: unknown): value is DeskState {
+  return isRecord(value) && areRows(value.offers);
+}
+
+export function isBoard(value: unknown): value is Board {
+  return isRecord(value) && isInstant(value.now) && areRows(value.rows) && Array.isArray(value.gone);
+}
+
+function areRows(value: unknown): value is Row[] {
+  return Array.isArray(value) && value.every(isRow);
+}
+
+function isRow(value: unknown): value is Row {
   return (
     isRecord(value) &&
     isText(value.consultation) &&
     STATES.includes(value.state as string) &&
     isInstant(value.starts_at)
+  );
+}
+
+function isLogEntry(value: unknown): value is LogEntry {
+  return (
+    isRecord(value) && typeof value.seq === "number" && isRecord(value.entry) && isText(value.entry.kind)
   );
 }
 

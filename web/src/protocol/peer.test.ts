@@ -195,10 +195,10 @@ describe("a lost socket", () => {
   it("does not touch a running connection", async () => {
     await connect();
     const messages = staff.sent.length;
-    staff.seen(citizen, "away");
+    staff.seen(citizen, "reconnecting");
     await timers.advance(60_000);
     expect(staff.connection.connectionState).toBe("connected");
-    expect(staff.view.presence).toBe("away");
+    expect(staff.view.presence).toBe("reconnecting");
     staff.seen(citizen, "here");
     staff.peer.catchUp();
     await settle();
@@ -208,7 +208,7 @@ describe("a lost socket", () => {
 
   it("is followed by an ICE restart when the media are lost too", async () => {
     await connect();
-    staff.seen(citizen, "away");
+    staff.seen(citizen, "reconnecting");
     staff.connection.become("failed");
     await timers.advance(60_000);
     expect(staff.connection.restarts).toBe(0);
@@ -228,7 +228,7 @@ describe("a broken connection", () => {
     expect(staff.view.link).toBe("broken");
     expect(staff.iceAsked).toBe(1);
     expect(staff.connection.restarts).toBe(1);
-    expect(staff.connection.configuration.iceServers).toEqual([{ urls: "turn:fresh.example.org" }]);
+    expect(staff.connection.configuration.iceServers).toEqual([{ urls: ["turn:fresh.example.org"] }]);
     expect(citizen.connection.remoteDescription?.sdp).toContain("a=ice-ufrag:1");
   });
 

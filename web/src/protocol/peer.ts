@@ -103,7 +103,7 @@ export class Peer {
     if (info.presence === "left" || info.instance !== before.instance) this.#drop();
     if (info.presence === "here") {
       if (!this.#pc && !this.#polite) this.#open();
-      else if (before.presence === "away") this.catchUp();
+      else if (before.presence !== "here") this.catchUp();
     }
     this.#tell();
     for (const signal of this.#early.splice(0)) this.receive(signal);
@@ -111,7 +111,7 @@ export class Peer {
 
   /** The snapshot does not name this participant. */
   markAway(ice: Ice): void {
-    this.update({ ...this.#info, presence: "away" }, ice);
+    this.update({ ...this.#info, presence: "gone" }, ice);
   }
 
   /** A signal from this participant. */

@@ -1,81 +1,159 @@
 /**
- * One Socket.IO namespace as a *line*: typed requests with acknowledgements, snapshots in, and a state that says
- * whether we are connected. Reconnecting is Socket.IO's; being refused is final. No DOM here.
+ * One Socket.IO namespace as a *line*: typed requests with acknowledgements, news in, and a state that says whether we
+ * are connected. Reconnecting is Socket.IO's; being refused is final. No DOM here.
+ *
+ * A *command* changes something. It carries an id that is drawn once, so it can be sent again when no answer has come,
+ * also to a server that has been started anew: it is done once.
  *
  * `consultationLine` and `deskLine` open the two namespaces of PROTOCOL.md.
  */
 
 import { io, type Socket } from "socket.io-client";
+import { drawId } from "./ids";
+import { joinLog } from "./log";
 import {
   type Ack,
+  type Board,
+  type Commands,
+  type ConsultationRequests,
+  type DeskRequests,
   type DeskSnapshot,
+  type DeskState,
   isAck,
+  isBoard,
   isDeskSnapshot,
+  isDeskState,
+  isPlace,
   isSignal,
   isSnapshot,
+  isTyped,
+  type LogEntry,
+  type Place,
+  type Questions,
   type SignalIn,
+  type SignalOut,
   type Snapshot,
+  type Typed,
 } from "./messages";
 
-/** How long an acknowledgement may take, in milliseconds. */
+/** How long an acknowledgement may take, in milliseconds, as all below. */
 const ACK_TIMEOUT = 8_000;
-/** How long to wait before we knock again after a fault of the server, in milliseconds. */
-const KNOCK_AGAIN = 3_000;
+/** How long we go on sending a command that nobody answers. */
+const COMMAND_TIMEOUT = 30_000;
+/** How long to wait before we knock again after a fault of the server. */
+const KNOCK_AGAIN = 1_500;
 
 export type LineState = "connecting" | "up" | "down" | "closed";
 
-export interface LineEvents<S> {
-  snapshot(snapshot: S): void;
-  signal?(signal: SignalIn): void;
+interface LineEvents {
   state(state: LineState): void;
   /** The server does not let us in; the line is closed. */
   refused(code: string): void;
-  takenOver?(): void;
+}
+
+export interface ConsultationEvents extends LineEvents {
+  /** With the whole log. */
+  snapshot(snapshot: Snapshot): void;
+  queue(place: Place): void;
+  signal(signal: SignalIn): void;
+  typed(typed: Typed): void;
+  takenOver(): void;
+}
+
+export interface DeskEvents extends LineEvents {
+  snapshot(snapshot: DeskSnapshot): void;
+  board(board: Board): void;
+  desk(state: DeskState): void;
 }
 
 /** Either the fields of a good acknowledgement, or the code of a refusal (`no_answer` when none came in time). */
 export type Answer<T = object> = ({ ok: true } & T) | { ok: false; code: string };
 
-export interface Line {
-  send<T = object>(message: string, body?: object): Promise<Answer<T>>;
+/** What is sent in place of a type of `wire.ts`, which cannot say "exactly one of". */
+type Better<R> = { [K in keyof R]: K extends "signal" ? SignalOut : R[K] };
+
+export interface Line<R> {
+  /** Asks, once. */
+  ask<K extends keyof Questions<R>, T = object>(
+    question: K,
+    body: Better<Questions<R>>[K],
+  ): Promise<Answer<T>>;
+  /** Commands, until it is answered or given up. */
+  command<K extends keyof Commands<R>, T = object>(command: K, body: Commands<R>[K]): Promise<Answer<T>>;
   /** Comes back after `close`, as staff do after they hung up. */
   reopen(): void;
   close(): void;
 }
 
 /** What we need of Socket.IO; tests hand in a fake. */
-export type Dial = (namespace: string, auth: object) => Socket;
+export type Dial = (namespace: string, auth: (give: (auth: object) => void) => void) => Socket;
 
 const dial: Dial = (namespace, auth) =>
   io(namespace, {
     auth,
     transports: ["websocket"],
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 5_000,
+    reconnectionDelay: 300,
+    reconnectionDelayMax: 1_500,
+    // A try over a line that is cut hangs for longer than the next one takes over a line that is back.
+    timeout: 4_000,
     forceNew: true,
   });
 
 export function consultationLine(
-  auth: ({ link: string } | { consultation: string }) & { instance: string },
-  events: LineEvents<Snapshot>,
+  who: ({ link: string } | { consultation: string }) & { instance: string },
+  events: ConsultationEvents,
   by: Dial = dial,
-): Line {
-  return openLine(by("/consultation", auth), isSnapshot, events);
+): Line<ConsultationRequests> {
+  let log: LogEntry[] = [];
+  let last = 0;
+  const socket = by("/consultation", (give) => give({ ...who, last }));
+  const line = openLine<ConsultationRequests>(socket, events);
+  listen(socket, "snapshot", isSnapshot, (snapshot) => {
+    log = joinLog(log, snapshot);
+    last = snapshot.seq;
+    events.snapshot({ ...snapshot, since: 0, log });
+  });
+  listen(socket, "queue", isPlace, events.queue);
+  listen(socket, "signal", isSignal, events.signal);
+  listen(socket, "typed", isTyped, events.typed);
+  socket.on("taken_over", () => {
+    line.close();
+    events.takenOver();
+  });
+  return line;
 }
 
-export function deskLine(auth: { desk: string }, events: LineEvents<DeskSnapshot>, by: Dial = dial): Line {
-  return openLine(by("/desk", auth), isDeskSnapshot, events);
+export function deskLine(auth: { desk: string }, events: DeskEvents, by: Dial = dial): Line<DeskRequests> {
+  const socket = by("/desk", (give) => give(auth));
+  const line = openLine<DeskRequests>(socket, events);
+  listen(socket, "snapshot", isDeskSnapshot, events.snapshot);
+  listen(socket, "board", isBoard, events.board);
+  listen(socket, "state", isDeskState, events.desk);
+  return line;
 }
 
-function openLine<S>(socket: Socket, isValid: (value: unknown) => value is S, events: LineEvents<S>): Line {
+function listen<T>(
+  socket: Socket,
+  event: string,
+  isValid: (value: unknown) => value is T,
+  tell: (value: T) => void,
+): void {
+  socket.on(event, (value: unknown) => {
+    if (isValid(value)) tell(value);
+  });
+}
+
+function openLine<R>(socket: Socket, events: LineEvents): Line<R> {
   let closed = false;
   let knock: ReturnType<typeof setTimeout> | undefined;
+  let waiting: (() => void)[] = [];
 
   function close(): void {
     closed = true;
     clearTimeout(knock);
     socket.disconnect();
     events.state("closed");
+    wake();
   }
 
   function knockLater(): void {
@@ -83,17 +161,38 @@ function openLine<S>(socket: Socket, isValid: (value: unknown) => value is S, ev
     knock = setTimeout(() => socket.connect(), KNOCK_AGAIN);
   }
 
+  function wake(): void {
+    for (const go of waiting.splice(0)) go();
+  }
+
+  /** Until the line is up, or has been closed, or so much time has passed. */
+  function whenUp(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(go, milliseconds);
+      function go(): void {
+        clearTimeout(timer);
+        waiting = waiting.filter((other) => other !== go);
+        resolve();
+      }
+      waiting.push(go);
+    });
+  }
+
+  async function send<T>(message: string, body: object): Promise<Answer<T>> {
+    let ack: unknown;
+    try {
+      ack = await socket.timeout(ACK_TIMEOUT).emitWithAck(message, body);
+    } catch {
+      return { ok: false, code: "no_answer" };
+    }
+    if (!isAck(ack)) return { ok: false, code: "malformed" };
+    return ack.ok ? (ack as Ack<T> & { ok: true } & T) : { ok: false, code: ack.error.code };
+  }
+
   events.state("connecting");
-  socket.on("connect", () => events.state("up"));
-  socket.on("snapshot", (value: unknown) => {
-    if (isValid(value)) events.snapshot(value);
-  });
-  socket.on("signal", (value: unknown) => {
-    if (isSignal(value)) events.signal?.(value);
-  });
-  socket.on("taken_over", () => {
-    close();
-    events.takenOver?.();
+  socket.on("connect", () => {
+    events.state("up");
+    wake();
   });
   socket.on("disconnect", (reason: string) => {
     if (closed) return;
@@ -115,15 +214,16 @@ function openLine<S>(socket: Socket, isValid: (value: unknown) => value is S, ev
   });
 
   return {
-    async send<T>(message: string, body: object = {}): Promise<Answer<T>> {
-      let ack: unknown;
-      try {
-        ack = await socket.timeout(ACK_TIMEOUT).emitWithAck(message, body);
-      } catch {
-        return { ok: false, code: "no_answer" };
+    ask: (question, body) => send(String(question), body as object),
+    async command<K extends keyof Commands<R>, T>(command: K, body: Commands<R>[K]): Promise<Answer<T>> {
+      const message = { id: drawId(), ...body };
+      const giveUpAt = Date.now() + COMMAND_TIMEOUT;
+      for (;;) {
+        const answer = await send<T>(String(command), message);
+        const left = giveUpAt - Date.now();
+        if (answer.ok || !MAY_BE_SENT_AGAIN.has(answer.code) || closed || left <= 0) return answer;
+        await (socket.connected ? pause(KNOCK_AGAIN) : whenUp(left));
       }
-      if (!isAck(ack)) return { ok: false, code: "malformed" };
-      return ack.ok ? (ack as Ack<T> & { ok: true } & T) : { ok: false, code: ack.error.code };
     },
     reopen() {
       closed = false;
@@ -132,4 +232,10 @@ function openLine<S>(socket: Socket, isValid: (value: unknown) => value is S, ev
     },
     close,
   };
+}
+
+const MAY_BE_SENT_AGAIN = new Set(["no_answer", "internal", "too_fast"]);
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

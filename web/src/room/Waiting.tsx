@@ -26,7 +26,7 @@ export function Waiting({ media, session, documents, book }: WaitingProps) {
   const { video, audio, problem } = useStore(media);
   useWakeLock();
   const consultation = progress.snapshot?.consultation;
-  const ahead = consultation?.ahead ?? 0;
+  const ahead = progress.place?.ahead ?? 0;
   const wait = estimatedWait(progress, useNow(15_000));
   // Whoever has no appointment may not be called before the desks close.
   const isDoubtful = !!consultation?.walk_in && !wait;

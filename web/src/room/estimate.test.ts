@@ -8,9 +8,10 @@ import { estimatedWait, waitRange } from "./estimate";
 function told(estimated_at: string | null): Progress {
   const snapshot = {
     now: "2026-11-23T08:00:00Z",
-    consultation: { state: "waiting", estimated_at },
+    consultation: { state: "waiting", parked: false },
   } as Snapshot;
-  return advance(START, { type: "snapshot", snapshot, at: 0 });
+  const there = advance(START, { type: "snapshot", snapshot, at: 0 });
+  return advance(there, { type: "queue", place: { ahead: 0, estimated_at } });
 }
 
 describe("a wait", () => {

@@ -20,7 +20,7 @@ export function waitRange(minutes: number): WaitRange {
 }
 
 /** From now until it is likely to be our turn, by the server's clock; null where nobody can say. */
-export function estimatedWait({ snapshot, clockOffset }: Progress, now: number): WaitRange | null {
-  const at = snapshot?.consultation.estimated_at;
+export function estimatedWait({ place, clockOffset }: Progress, now: number): WaitRange | null {
+  const at = place?.estimated_at;
   return at ? waitRange((Date.parse(at) - (now + clockOffset)) / 60_000) : null;
 }

@@ -267,7 +267,7 @@ export class FakePage {
       },
       freshIce: async () => {
         this.iceAsked++;
-        return { ...ICE, servers: [{ urls: "turn:fresh.example.org" }] };
+        return { ...ICE, servers: [{ urls: ["turn:fresh.example.org"] }] };
       },
       changed: (view) => this.views.push(view),
     };
