@@ -80,8 +80,9 @@ def safe_name(name: str, kind: DocumentType) -> str:
     last = name.replace("\\", "/").rpartition("/")[2]
     printable = "".join(one for one in unicodedata.normalize("NFC", last) if unicodedata.category(one)[0] != "C")
     stem = " ".join(printable.split())
-    if (ending := stem.rpartition(".")[2]) != stem and len(ending) <= 5:
-        stem = stem.rpartition(".")[0]
+    before, _, ending = stem.rpartition(".")
+    if ending.isalnum() and len(ending) <= 5:
+        stem = before or stem
     for character in '<>:"|?*':
         stem = stem.replace(character, "-")
     return (stem.strip(". ")[: NAME_LENGTH - len(kind.extension)].strip() or "document") + kind.extension

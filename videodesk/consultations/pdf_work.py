@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 from pymupdf_fonts import myfont
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NullObject
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -87,15 +88,19 @@ def _read(content: bytes) -> PdfReader:
 
 
 def _append(signed: bytes, page: bytes) -> bytes:
-    _read(signed)
+    reader, pages = _read(signed), PdfReader(io.BytesIO(page)).pages
     writer = PdfWriter(io.BytesIO(signed), incremental=True)
-    for one in PdfReader(io.BytesIO(page)).pages:
+    # pypdf does not count the object in which an earlier update lists its objects, and would use its number again.
+    while len(writer._objects) < int(reader.trailer["/Size"]) - 1:
+        writer._add_object(NullObject())
+    for one in pages:
         writer.add_page(one)
     made = io.BytesIO()
     writer.write(made)
-    if not made.getvalue().startswith(signed):
+    whole = made.getvalue()
+    if not whole.startswith(signed) or len(PdfReader(made).pages) != len(reader.pages) + len(pages):
         raise Unreadable("rewritten")
-    return made.getvalue()
+    return whole
 
 
 # Writing
