@@ -13,9 +13,7 @@ from sqlalchemy import func, select
 from tests.support.cases import Case, in_call
 from tests.support.papers import looked_at
 from tests.support.world import World, make_world
-from videodesk.booking.schemas import AppointmentView
 from videodesk.consultations.conversation import Conversation
-from videodesk.consultations.desk_work import Seat
 from videodesk.consultations.entries import CITIZEN, staff_participant
 from videodesk.consultations.errors import (
     DocumentsClosed,
@@ -28,8 +26,7 @@ from videodesk.consultations.errors import (
 )
 from videodesk.consultations.journal import Journal
 from videodesk.consultations.models import Document, LogRow, Signature
-from videodesk.consultations.policy import ConsultationState, Result
-from videodesk.consultations.schemas import ConsultationView, DocumentView, NewDocument
+from videodesk.consultations.policy import ConsultationState
 from videodesk.consultations.steps import Steps
 
 DAY = timedelta(hours=24)
@@ -185,6 +182,7 @@ async def test_content_is_sealed_for_its_record_and_comes_back_as_it_was(case: C
         stored = await uow.session.scalar(select(Document.sealed))
         found = await case.documents.find(uow, case.id, new.id)
         assert await case.documents.content(uow, found) == content
+    assert stored is not None
     assert b"geheim" not in stored
     assert found.size == len(content)
 

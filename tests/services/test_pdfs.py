@@ -96,8 +96,11 @@ async def test_what_has_been_signed_can_be_signed_again() -> None:
 async def test_what_cannot_be_read_cannot_be_signed(content: bytes) -> None:
     with pytest.raises(NotSignable):
         await Pdfs().check(content)
+
+
+async def test_what_cannot_be_read_when_it_is_signed_is_refused_too() -> None:
     with pytest.raises(NotSignable):
-        await Pdfs().sign(PAGE, content)
+        await Pdfs().sign(PAGE, pdf(password="geheim"))
 
 
 async def test_a_pdf_that_keeps_its_reader_busy_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -154,9 +154,9 @@ async def test_the_desk_shows_where_to_hold_a_paper_until_the_call_is_over(case:
     work = case.world.services.desk_work
     await do(case, lambda uow: work.guide(uow, case.id, case.seat, Guide.ID))
     assert (await case.view()).guide is Guide.ID
+    another = Seat(case.seat.desk, case.world.staff["jonas"])
     with pytest.raises(NotYourConsultation):
-        seat = Seat(case.seat.desk, case.world.staff["jonas"])
-        await do(case, lambda uow: work.guide(uow, case.id, seat, None))
+        await do(case, lambda uow: work.guide(uow, case.id, another, None))
 
     await case.finish()
 

@@ -32,9 +32,9 @@ class Clamd:
 
 
 @asynccontextmanager
-async def running_clamd() -> AsyncIterator[Clamd]:
+async def running_clamd(port: int = 0) -> AsyncIterator[Clamd]:
     clamd = Clamd()
-    server = await asyncio.start_server(clamd.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(clamd.serve, "127.0.0.1", port)
     clamd.port = server.sockets[0].getsockname()[1]
     async with server:
         yield clamd

@@ -91,7 +91,8 @@ def _append(signed: bytes, page: bytes) -> bytes:
     reader, pages = _read(signed), PdfReader(io.BytesIO(page)).pages
     writer = PdfWriter(io.BytesIO(signed), incremental=True)
     # pypdf does not count the object in which an earlier update lists its objects, and would use its number again.
-    while len(writer._objects) < int(reader.trailer["/Size"]) - 1:
+    numbers = reader.trailer.get("/Size")
+    while isinstance(numbers, int) and len(writer._objects) < numbers - 1:
         writer._add_object(NullObject())
     for one in pages:
         writer.add_page(one)
