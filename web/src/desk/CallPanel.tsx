@@ -3,12 +3,14 @@
 import { useEffect, useState } from "preact/hooks";
 import { CallView } from "../call/CallView";
 import { Session } from "../call/session";
+import type { Place } from "../call/uploads";
 import { clockTime, useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
 import type { Row } from "../protocol/messages";
 import type { Answer } from "../protocol/socket";
 import { useStore } from "../ui/hooks";
 import { Alert, Button, Confirm, ScreenHeading } from "../ui/parts";
+import { CaseDocuments, type DeskDo } from "./CaseDocuments";
 import { TakenOver } from "./TakenOver";
 
 interface CallPanelProps {
@@ -16,12 +18,14 @@ interface CallPanelProps {
   appointment: Row | undefined;
   media: LocalMedia;
   timeZone: string;
+  place: Place;
+  deskDo: DeskDo;
   onFinish(): Promise<Answer>;
   onMissed(appointment: Row): void;
 }
 
 export function CallPanel(props: CallPanelProps) {
-  const { consultation, appointment, media, timeZone, onFinish, onMissed } = props;
+  const { consultation, appointment, media, timeZone, place, deskDo, onFinish, onMissed } = props;
   const { t } = useTexts();
   const session = useSession(consultation, media);
   const [isAsking, setAsking] = useState(false);
@@ -38,6 +42,7 @@ export function CallPanel(props: CallPanelProps) {
         <Conversation session={session} media={media} name={name} onFinish={() => setAsking(true)} />
       )}
       {appointment && <Facts appointment={appointment} timeZone={timeZone} />}
+      {session && <CaseDocuments session={session} place={place} deskDo={deskDo} />}
       {appointment?.state === "called" && appointment.presence !== "here" && (
         <div class="actions">
           <Button kind="secondary" testId="missed" onClick={() => onMissed(appointment)}>

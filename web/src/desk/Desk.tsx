@@ -5,6 +5,7 @@
  */
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Place } from "../call/uploads";
 import { useTexts } from "../i18n";
 import { LocalMedia } from "../media/devices";
 import { armSoundAtFirstTouch, play } from "../media/sound";
@@ -26,9 +27,11 @@ interface DeskProps {
   desk: string;
   login: string;
   back: string;
+  /** Above all consultations, by their ids. */
+  place: Place;
 }
 
-export function Desk({ root, desk, login, back }: DeskProps) {
+export function Desk({ root, desk, login, back, place }: DeskProps) {
   const { t } = useTexts();
   const [session] = useState(() => new DeskSession(desk));
   const { view, refused, takenOver, line } = useStore(session);
@@ -60,7 +63,7 @@ export function Desk({ root, desk, login, back }: DeskProps) {
       </div>
     );
   }
-  return <OpenDesk session={session} snapshot={view} />;
+  return <OpenDesk session={session} snapshot={view} place={place} />;
 }
 
 function phaseOf(refused: string, takenOver: boolean, snapshot: DeskView | null): string {
@@ -70,7 +73,13 @@ function phaseOf(refused: string, takenOver: boolean, snapshot: DeskView | null)
   return snapshot.current ? "call" : "waiting";
 }
 
-function OpenDesk({ session, snapshot }: { session: DeskSession; snapshot: DeskView }) {
+interface OpenDeskProps {
+  session: DeskSession;
+  snapshot: DeskView;
+  place: Place;
+}
+
+function OpenDesk({ session, snapshot, place }: OpenDeskProps) {
   const { t } = useTexts();
   const { line, clockOffset } = useStore(session);
   const now = useNow(10_000) + clockOffset;
@@ -107,6 +116,8 @@ function OpenDesk({ session, snapshot }: { session: DeskSession; snapshot: DeskV
           appointment={snapshot.rows.find(({ consultation }) => consultation === current)}
           media={media}
           timeZone={snapshot.desk.time_zone}
+          place={{ ...place, path: `${place.path}/${current}` }}
+          deskDo={(command, body) => session.do(command, body)}
           onFinish={() => session.do("finish", { consultation: current })}
           onMissed={setMissing}
         />

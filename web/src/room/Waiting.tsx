@@ -1,6 +1,8 @@
 /** The waiting room: the place in the queue, what happens next, and our own picture meanwhile. */
 
+import { SharedDocuments } from "../call/SharedDocuments";
 import type { Session } from "../call/session";
+import type { Uploads } from "../call/uploads";
 import { OtherDevices } from "../check/Devices";
 import { Preview } from "../check/Preview";
 import { ProblemHelp } from "../check/ProblemHelp";
@@ -16,11 +18,12 @@ interface WaitingProps {
   media: LocalMedia;
   session: Session;
   documents: string[];
+  uploads: Uploads;
   /** Where to book an appointment, for who may not be called today. */
   book: string;
 }
 
-export function Waiting({ media, session, documents, book }: WaitingProps) {
+export function Waiting({ media, session, documents, uploads, book }: WaitingProps) {
   const { t } = useTexts();
   const { progress } = useStore(session);
   const { video, audio, problem } = useStore(media);
@@ -67,6 +70,13 @@ export function Waiting({ media, session, documents, book }: WaitingProps) {
         </div>
       </div>
       <Documents documents={documents} />
+      {progress.snapshot && (
+        <SharedDocuments
+          uploads={uploads}
+          log={progress.snapshot.log}
+          you={progress.snapshot.you.participant}
+        />
+      )}
       <div class="actions">
         <Button kind="secondary" testId="leave" onClick={() => void session.leave()}>
           {t("live-leave")}
