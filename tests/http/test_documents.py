@@ -21,7 +21,7 @@ from tests.support.world import World, make_world
 from videodesk.consultations.entries import CITIZEN, OFFICE, SignatureAsked
 from videodesk.kit.i18n import LANGUAGES
 
-MEGABYTE = 1024 * 1024
+MEGABYTE = 1_000_000
 
 
 @dataclass

@@ -116,7 +116,7 @@ async def test_there_is_room_for_so_many_and_no_more(case: Case) -> None:
 
 async def test_there_is_room_for_so_much_and_no_more(case: Case) -> None:
     for _ in range(5):
-        await case.add(looked_at(size=10 * 1024 * 1024))
+        await case.add(looked_at(size=10_000_000))
 
     with pytest.raises(TooManyDocuments):
         await case.add(looked_at(size=1))

@@ -1,6 +1,6 @@
 from pydantic import BaseModel, Field
 
-MEGABYTE = 1024 * 1024
+MEGABYTE = 1_000_000
 
 
 class ConsultationsConfig(BaseModel):

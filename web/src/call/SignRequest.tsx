@@ -36,15 +36,26 @@ interface SignRequestProps {
 export function SignRequest({ log, place, name, onDecline }: SignRequestProps) {
   const { t } = useTexts();
   const [opened, setOpened] = useState("");
+  const [seen, setSeen] = useState("");
   const last = signatureIn(log);
   if (!last) return null;
   const { asked, outcome } = last;
   if (outcome !== "asked") {
-    const isDone = outcome === "signed";
+    const isSeen = seen === asked.signature;
     return (
-      <p class={isDone ? "sign-done" : "kern-sr-only"} role="status" data-testid="sign-outcome">
-        {t(OUTCOMES[outcome], { title: asked.title })}
-      </p>
+      <div class={isSeen ? "kern-sr-only" : "sign-notice"}>
+        <Alert
+          tone={outcome === "signed" ? "success" : "info"}
+          title={t(OUTCOMES[outcome], { title: asked.title })}
+          role="status"
+          testId="sign-outcome"
+        />
+        {!isSeen && (
+          <Button kind="tertiary" onClick={() => setSeen(asked.signature)}>
+            {t("live-close")}
+          </Button>
+        )}
+      </div>
     );
   }
   return (
@@ -92,15 +103,16 @@ function SignDialog({ asked, log, place, name, onDecline, onClose }: SignDialogP
   const [manner, setManner] = useState<Manner>("drawn");
   const [strokes, setStrokes] = useState<Stroke[]>([]);
   const [isSure, setSure] = useState(false);
-  const [missing, setMissing] = useState<"name" | "strokes" | "sure" | "">("");
+  const [hasTried, setTried] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const [isSending, setSending] = useState(false);
   const id = useId();
+  const lack = lackOf(signer, manner, strokes, isSure);
+  const missing = hasTried && lack;
 
   const sign = async () => {
-    const lacks = lackOf(signer, manner, strokes, isSure);
-    setMissing(lacks);
-    if (lacks || isSending) return;
+    setTried(true);
+    if (lack || isSending) return;
     setSending(true);
     const body = { name: signer.trim(), strokes: manner === "drawn" ? strokes : [] };
     setFault(await change(place, "PUT", `signatures/${asked.signature}`, body));
