@@ -275,22 +275,11 @@ def build_app(
     calls = ConsultationNamespace(
         database, idempotency, clock, tasks, consultations, conversation, signatures, live_rooms, media, gate, presence
     )
-    boards = BoardReader(consultations, schedule, accounts, catalogue, presence)
+    boards = BoardReader(consultations, accounts, catalogue, presence)
     desks = DeskNamespace(
-        database,
-        idempotency,
-        clock,
-        accounts,
-        consultations,
-        work,
-        signatures,
-        statuses,
-        schedule,
-        boards,
-        gate,
-        presence,
+        database, idempotency, accounts, consultations, work, signatures, statuses, schedule, boards, gate, presence
     )
-    rounds = LocationRounds(database, tasks, waiting_room, calls, desks)
+    rounds = LocationRounds(database, clock, tasks, waiting_room, calls, desks)
     absences = Absences(settings.consultations, database, clock, consultations, presence)
     for room in (
         outbox,

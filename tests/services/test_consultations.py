@@ -189,13 +189,13 @@ async def test_a_desk_sees_today_and_whoever_still_waits(world: World) -> None:
     today = await world.book()
     late = (await world.slots())[20]
     tomorrow = await world.book(late)
-    day = today.starts_at.replace(hour=0)
 
     async with world.reading() as uow:
-        seen = await world.services.consultations.of_the_day(uow, world.location.id, day, day + timedelta(days=1))
+        watched = await world.services.waiting_room.watch(uow, world.location.id)
 
-    assert [view.appointment.id for view in seen] == [waiting.id, today.id]
-    assert tomorrow.id not in {view.appointment.id for view in seen}
+    seen = [view.id for _, view in watched.people.values()]
+    assert seen == [waiting.id, today.id]
+    assert tomorrow.id not in seen
 
 
 async def _waiting(world: World) -> AppointmentView:

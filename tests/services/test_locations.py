@@ -263,9 +263,8 @@ async def test_the_consultation_is_expected_there(world: World) -> None:
     view = await world.consultation(booked)
     assert (view.state, view.appointment.location_id) == (ConsultationState.EXPECTED, linden.id)
     async with world.reading() as uow:
-        day = NOW, NOW + timedelta(days=1)
-        assert await world.services.consultations.of_the_day(uow, mitte.id, *day) == []
-        assert [one.id for one in await world.services.consultations.of_the_day(uow, linden.id, *day)] == [view.id]
+        assert not (await world.services.waiting_room.watch(uow, mitte.id)).people
+        assert list((await world.services.waiting_room.watch(uow, linden.id)).people) == [view.id]
 
 
 async def test_who_fills_in_the_form_books_at_the_new_office(world: World) -> None:

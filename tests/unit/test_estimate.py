@@ -89,27 +89,35 @@ def spans(draw: st.DrawFn) -> tuple[Span, ...]:
 DESKS = st.lists(st.builds(DeskOutlook, st.integers(-10, 90).map(at), spans()), max_size=4)
 
 
-@given(DESKS, LINES, LINES, DURATIONS)
+@pytest.fixture(params=[1, 3, 20])
+def counted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """From so many places on it is a stream, of which the same can be said."""
+    counted: int = request.param
+    monkeypatch.setattr("videodesk.consultations.policy.COUNTED", counted)
+    return counted
+
+
+@given(desks=DESKS, ahead=LINES, more=LINES, own=DURATIONS)
 def test_one_person_more_never_makes_the_wait_shorter(
-    desks: list[DeskOutlook], ahead: list[timedelta], more: list[timedelta], own: timedelta
+    counted: int, desks: list[DeskOutlook], ahead: list[timedelta], more: list[timedelta], own: timedelta
 ) -> None:
     before, after = estimate_call(NOW, desks, ahead, own), estimate_call(NOW, desks, ahead + more, own)
 
     assert after is None or (before is not None and before <= after)
 
 
-@given(DESKS, DESKS, LINES, DURATIONS)
+@given(desks=DESKS, more=DESKS, ahead=LINES, own=DURATIONS)
 def test_one_desk_more_never_makes_the_wait_longer(
-    desks: list[DeskOutlook], more: list[DeskOutlook], ahead: list[timedelta], own: timedelta
+    counted: int, desks: list[DeskOutlook], more: list[DeskOutlook], ahead: list[timedelta], own: timedelta
 ) -> None:
     before, after = estimate_call(NOW, desks, ahead, own), estimate_call(NOW, desks + more, ahead, own)
 
     assert before is None or (after is not None and after <= before)
 
 
-@given(DESKS, LINES, DURATIONS)
+@given(desks=DESKS, ahead=LINES, own=DURATIONS)
 def test_there_is_always_a_desk_with_room_for_all_of_it(
-    desks: list[DeskOutlook], ahead: list[timedelta], own: timedelta
+    counted: int, desks: list[DeskOutlook], ahead: list[timedelta], own: timedelta
 ) -> None:
     found = estimate_call(NOW, desks, ahead, own)
 
@@ -122,14 +130,28 @@ def test_there_is_always_a_desk_with_room_for_all_of_it(
         )
 
 
-@given(DESKS, LINES, DURATIONS)
+@given(desks=DESKS, ahead=LINES, own=DURATIONS)
 def test_the_places_of_a_line_come_one_after_the_other(
-    desks: list[DeskOutlook], ahead: list[timedelta], own: timedelta
+    counted: int, desks: list[DeskOutlook], ahead: list[timedelta], own: timedelta
 ) -> None:
     found = estimate_calls(NOW, desks, ahead, own)
 
     assert found == [estimate_call(NOW, desks, ahead[:place], own) for place in range(len(ahead) + 1)]
     assert found == sorted(found, key=lambda one: (one is None, one or NOW))
+
+
+def test_a_long_line_is_reckoned_as_one_that_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With desks that are free at different times, and all wanting the same, the two agree to one duration."""
+    desks = [desk(WHOLE_DAY, busy=3), desk(WHOLE_DAY, busy=7), desk((0, 60), (75, CLOSES))]
+    monkeypatch.setattr("videodesk.consultations.policy.COUNTED", 100)
+    counted = estimate_calls(NOW, desks, minutes(*[10] * 40), timedelta(minutes=10))
+    monkeypatch.setattr("videodesk.consultations.policy.COUNTED", 5)
+    stream = estimate_calls(NOW, desks, minutes(*[10] * 40), timedelta(minutes=10))
+
+    assert all((one is None) == (other is None) for one, other in zip(counted, stream, strict=True))
+    differences = [abs(one - other) for one, other in zip(counted, stream, strict=True) if one and other]
+    assert len(differences) > 30
+    assert max(differences) <= timedelta(minutes=10)
 
 
 # The order

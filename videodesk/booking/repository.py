@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Integer, Select, and_, cast, delete, func, insert, literal, or_, select, update
+from sqlalchemy import BigInteger, Integer, Row, Select, and_, cast, delete, func, insert, literal, or_, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -13,6 +13,8 @@ from videodesk.booking.models import Appointment, AppointmentChange, TakenTick, 
 from videodesk.booking.policy import ATTENDED, BOOKED, LONGEST_TICKS, OPEN_WISHES, AppointmentState
 from videodesk.kit.db import UnitOfWork, guarded, is_deadlock
 from videodesk.kit.ticks import tick_not_before
+
+_COLUMNS = [getattr(Appointment, column.key) for column in Appointment.__mapper__.column_attrs]
 
 # As many ticks as fit into the database's integers.
 WORD_TICKS = 60
@@ -206,8 +208,21 @@ def _locked(query: Query, *, skip: bool = False) -> Query:
     return query.with_for_update(skip_locked=skip).execution_options(populate_existing=True)
 
 
-async def appointments_by_id(uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> list[Appointment]:
-    return list(await uow.session.scalars(select(Appointment).where(Appointment.id.in_(list(ids)))))
+async def appointment_rows(uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> Sequence[Row[Any]]:
+    """All columns, to be read: for many, objects that could be changed cost several times as much."""
+    return (await uow.session.execute(select(*_COLUMNS).where(Appointment.id.in_(list(ids))))).all()
+
+
+async def rows_expected(uow: UnitOfWork, location_id: uuid.UUID, first: int, end: int) -> Sequence[Row[Any]]:
+    """As `appointment_rows`: those who are booked for a start in `first <= tick < end`."""
+    query = select(*_COLUMNS).where(
+        Appointment.location_id == location_id,
+        Appointment.state.in_(BOOKED),
+        Appointment.walk_in.is_(False),
+        Appointment.start_tick >= first,
+        Appointment.start_tick < end,
+    )
+    return (await uow.session.execute(query)).all()
 
 
 async def appointments_at_desks(uow: UnitOfWork, desk_ids: Iterable[uuid.UUID], now: datetime) -> list[Appointment]:

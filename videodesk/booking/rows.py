@@ -1,6 +1,9 @@
 """Appointment rows, as they are written, and as everybody else sees them."""
 
 import uuid
+from typing import Any
+
+from sqlalchemy import Row
 
 from videodesk.booking.models import Appointment
 from videodesk.booking.policy import Terms
@@ -8,7 +11,8 @@ from videodesk.booking.schemas import AppointmentView, Details, Items, ServicePe
 from videodesk.kit.ticks import instant_of
 
 
-def view_of(appointment: Appointment) -> AppointmentView:
+def view_of(appointment: Appointment | Row[Any]) -> AppointmentView:
+    """Of an appointment, or of a row with all its columns."""
     return AppointmentView(
         id=appointment.id,
         state=appointment.state,

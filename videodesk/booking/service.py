@@ -327,7 +327,14 @@ class BookingService:
     # For the rooms above
 
     async def get_many(self, uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, AppointmentView]:
-        return {row.id: view_of(row) for row in await repository.appointments_by_id(uow, ids)}
+        return {row.id: view_of(row) for row in await repository.appointment_rows(uow, ids)}
+
+    async def expected(
+        self, uow: UnitOfWork, location_id: uuid.UUID, first: datetime, end: datetime
+    ) -> list[AppointmentView]:
+        """Who is booked for a start in `first <= start < end`, without those who have come without an appointment."""
+        rows = await repository.rows_expected(uow, location_id, tick_not_before(first), tick_not_before(end))
+        return [view_of(row) for row in rows]
 
     async def close(
         self,

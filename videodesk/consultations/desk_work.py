@@ -121,8 +121,8 @@ class DeskWork:
             )
             if place.arrived_at is None or is_absent or is_other or not desk.gives(frozenset(view.service_ids)):
                 continue
-            if await self._call(uow, row, seat):
-                return row.id
+            if await self._call(uow, await self._steps.find(uow, row.id), seat):
+                return place.consultation_id
         raise NobodyWaiting
 
     async def recall(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat) -> None:
@@ -153,7 +153,7 @@ class DeskWork:
         """Before all who are not urgent, or no more. Raises Over."""
         one = await self._steps.find_open(uow, consultation_id)
         await repository.change(uow, one, one.state, urgent=urgent)
-        uow.record(QueueChanged(one.location_id))
+        uow.record(QueueChanged(one.location_id, one.id))
 
     async def park(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat, note: str) -> None:
         """They wait, out of the line, until they are called by name. Raises NotYourConsultation or NotInState."""

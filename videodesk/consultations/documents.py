@@ -18,7 +18,7 @@ from videodesk.consultations.errors import (
 )
 from videodesk.consultations.journal import Journal
 from videodesk.consultations.models import Consultation, Document
-from videodesk.consultations.policy import HANDING_IN
+from videodesk.consultations.policy import LIVE
 from videodesk.consultations.schemas import DocumentView, NewDocument
 from videodesk.consultations.steps import Steps
 from videodesk.kit.clock import Clock
@@ -134,7 +134,7 @@ class Documents:
         return row
 
     def _refuse_closed(self, one: Consultation, by: str) -> None:
-        if one.state not in HANDING_IN:
+        if one.state not in LIVE:
             raise DocumentsClosed
         if by != CITIZEN and by != f"{STAFF_PREFIX}{one.staff_id}":
             raise NotYourConsultation

@@ -15,9 +15,13 @@ class ConsultationChanged:
 
 @dataclass(frozen=True)
 class QueueChanged:
-    """What desks see of somebody at this location is different, or who is before whom, though no state has changed."""
+    """What desks see of somebody at this location is different, or who is before whom, though no state has changed.
+
+    Without a consultation it is something about the desks themselves.
+    """
 
     location_id: uuid.UUID
+    consultation_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)

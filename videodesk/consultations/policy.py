@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from statistics import median_low
 
 
@@ -88,9 +89,8 @@ STEPS: dict[Step, dict[ConsultationState, ConsultationState]] = {
 }
 
 IN_CALL = frozenset({_S.CALLED, _S.TALKING})
+LIVE = IN_CALL | {_S.WAITING}
 OVER = frozenset({_S.FINISHED, _S.MISSED, _S.CANCELLED})
-# In which documents are handed in.
-HANDING_IN = frozenset({_S.WAITING, *IN_CALL})
 
 
 def after(state: ConsultationState, step: Step) -> ConsultationState | None:
@@ -146,6 +146,8 @@ SHORTEST = timedelta(minutes=1)
 # A call that takes longer than usual is thought to go on for so long.
 OVERTIME = timedelta(minutes=5)
 ROUNDED_TO = 5
+# So many places are counted one by one.
+COUNTED = 20
 
 Span = tuple[datetime, datetime]
 
@@ -196,16 +198,21 @@ def estimate_calls(
     the mean of their durations, and nobody is called sooner than from a place further ahead. So one person more never
     makes the wait shorter, and one desk more never longer, which calling each as soon as a gap fits would not ensure:
     somebody short who is put before may lead another out of the way.
+
+    From `COUNTED` places on desks are thought to serve like a stream, which takes no longer for a thousand people than
+    for one: by then a minute more or less is nothing to what nobody can know.
     """
     found: list[datetime | None] = []
     at: datetime | None = now
     work = timedelta()
-    for place in range(len(ahead) + 1):
+    for place in range(min(len(ahead), COUNTED) + 1):
         if at is not None:
             start = _start_after(now, desks, place, work / place if place else own, own)
             at = None if start is None else max(at, start)
         found.append(at)
         work += ahead[place] if place < len(ahead) else timedelta()
+    if len(ahead) > COUNTED:
+        found += _starts_in_stream(_Stream.of(now, desks, own), ahead, at)
     return found
 
 
@@ -224,6 +231,78 @@ def _start_after(
         if fits and ahead <= 0:
             return start
         ahead -= fits_others
+    return None
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """What the desks can do together. From each of `edges`, in order, so many `begun` spans of so much `done` work, and
+    so many desks `at_work`; `doors` are the spans in which somebody who needs `own` can begin.
+    """
+
+    edges: Sequence[tuple[datetime, int, timedelta, int]]
+    doors: Sequence[Span]
+
+    @classmethod
+    def of(cls, now: datetime, desks: Sequence[DeskOutlook], own: timedelta) -> "_Stream":
+        spans = [
+            (start, closes)
+            for desk in desks
+            for opens, closes in desk.free
+            if (start := max(opens, desk.busy_until, now)) < closes
+        ]
+        changes = sorted([(start, 1) for start, _ in spans] + [(closes, -1) for _, closes in spans])
+        edges: list[tuple[datetime, int, timedelta, int]] = []
+        done, begun, at_work, before = timedelta(), 0, 0, now
+        for at, change in changes:
+            done += at_work * (at - before)
+            begun, at_work, before = begun + max(change, 0), at_work + change, at
+            edges.append((at, begun, done, at_work))
+        return cls(edges, sorted((start, closes - own) for start, closes in spans if start + own <= closes))
+
+
+def _starts_in_stream(
+    stream: _Stream, ahead: Sequence[timedelta], earliest: datetime | None
+) -> Iterator[datetime | None]:
+    """For each place after the first `COUNTED`: when all the work ahead is begun, and there is room for one's own.
+
+    Each desk has one person at a time in hand, who is thought to be the shortest of those ahead; so one person more
+    never makes it sooner.
+    """
+    work, shortest = sum(ahead[:COUNTED], timedelta()), min(ahead[:COUNTED])
+    edge, door = 0, 0
+    at = earliest
+    for duration in ahead[COUNTED:]:
+        work, shortest = work + duration, min(shortest, duration)
+        edge, begun_at = _work_begun(stream, edge, work, shortest)
+        if at is None or begun_at is None:
+            at = None
+        else:
+            at = max(at, begun_at)
+            while door < len(stream.doors) and stream.doors[door][1] < at:
+                door += 1
+            at = _first_open(islice(stream.doors, door, None), at)
+        yield at
+
+
+def _work_begun(stream: _Stream, edge: int, work: timedelta, shortest: timedelta) -> tuple[int, datetime | None]:
+    while edge < len(stream.edges):
+        at, begun, done, at_work = stream.edges[edge]
+        missing = work - (begun - 1) * shortest - done
+        begun_at = at + max(missing, timedelta()) / at_work if at_work else None
+        if missing <= timedelta():
+            return edge, at
+        if begun_at is not None and (edge + 1 == len(stream.edges) or begun_at < stream.edges[edge + 1][0]):
+            return edge, begun_at
+        edge += 1
+    return edge, None
+
+
+def _first_open(doors: Iterable[Span], at: datetime) -> datetime | None:
+    """The doors are in the order in which they open."""
+    for opens, closes in doors:
+        if closes >= at:
+            return max(opens, at)
     return None
 
 

@@ -1,17 +1,18 @@
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from videodesk.consultations.errors import DeskBusy
 from videodesk.consultations.models import Consultation, DeskStatus, Document, LogRow, Signature
-from videodesk.consultations.policy import IN_CALL, ConsultationState, SignatureState
+from videodesk.consultations.policy import IN_CALL, LIVE, ConsultationState, SignatureState
 from videodesk.kit.db import UnitOfWork
 
-_LIVE = Consultation.state.in_([ConsultationState.WAITING, *IN_CALL])
+_COLUMNS = [getattr(Consultation, column.key) for column in Consultation.__mapper__.column_attrs]
+_LIVE = Consultation.state.in_(LIVE)
 
 
 async def by_id(uow: UnitOfWork, consultation_id: uuid.UUID) -> Consultation | None:
@@ -30,11 +31,14 @@ async def by_ids(uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> list[Consultation
     return list(await uow.session.scalars(select(Consultation).where(Consultation.id.in_(list(ids)))))
 
 
-async def of_the_day(uow: UnitOfWork, location_id: uuid.UUID, first: datetime, end: datetime) -> list[Consultation]:
+# All columns, to be read: for many, objects that could be changed cost several times as much.
+
+
+async def of_the_day(uow: UnitOfWork, location_id: uuid.UUID, first: datetime, end: datetime) -> Sequence[Row[Any]]:
     """Those that start in `first <= start < end`, and everybody who waits or talks, by start."""
     today = and_(Consultation.starts_at >= first, Consultation.starts_at < end)
-    query = select(Consultation).where(Consultation.location_id == location_id, or_(today, _LIVE))
-    return list(await uow.session.scalars(query.order_by(Consultation.starts_at, Consultation.id)))
+    query = select(*_COLUMNS).where(Consultation.location_id == location_id, or_(today, _LIVE))
+    return (await uow.session.execute(query.order_by(Consultation.starts_at, Consultation.id))).all()
 
 
 async def at_desk(uow: UnitOfWork, desk_id: uuid.UUID) -> Consultation | None:
@@ -45,9 +49,9 @@ async def at_desk(uow: UnitOfWork, desk_id: uuid.UUID) -> Consultation | None:
     return found
 
 
-async def offered_to(uow: UnitOfWork, desk_id: uuid.UUID) -> list[Consultation]:
-    query = select(Consultation).where(Consultation.offered_desk_id == desk_id, Consultation.state.in_(IN_CALL))
-    return list(await uow.session.scalars(query.order_by(Consultation.called_at)))
+async def offered_to(uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> Sequence[Row[Any]]:
+    query = select(*_COLUMNS).where(Consultation.offered_desk_id.in_(list(desk_ids)), Consultation.state.in_(IN_CALL))
+    return (await uow.session.execute(query.order_by(Consultation.called_at))).all()
 
 
 async def in_call(uow: UnitOfWork, appointment_ids: Iterable[uuid.UUID]) -> list[Consultation]:
@@ -55,15 +59,19 @@ async def in_call(uow: UnitOfWork, appointment_ids: Iterable[uuid.UUID]) -> list
     return list(await uow.session.scalars(select(Consultation).where(wanted, Consultation.state.in_(IN_CALL))))
 
 
-async def live_at(uow: UnitOfWork, location_id: uuid.UUID, since: datetime, until: datetime) -> list[Consultation]:
+async def rows_by_id(uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> Sequence[Row[Any]]:
+    return (await uow.session.execute(select(*_COLUMNS).where(Consultation.id.in_(list(ids))))).all()
+
+
+async def live_at(uow: UnitOfWork, location_id: uuid.UUID, since: datetime, until: datetime) -> Sequence[Row[Any]]:
     """Everybody who waits or is in a call, and who is expected from `since` to `until`."""
     expected = and_(
         Consultation.state == ConsultationState.EXPECTED,
         Consultation.starts_at >= since,
         Consultation.starts_at <= until,
     )
-    query = select(Consultation).where(Consultation.location_id == location_id, or_(_LIVE, expected))
-    return list(await uow.session.scalars(query))
+    query = select(*_COLUMNS).where(Consultation.location_id == location_id, or_(_LIVE, expected))
+    return (await uow.session.execute(query)).all()
 
 
 async def anybody_live(uow: UnitOfWork, location_id: uuid.UUID) -> bool:
@@ -72,16 +80,16 @@ async def anybody_live(uow: UnitOfWork, location_id: uuid.UUID) -> bool:
     return (await uow.session.scalar(query.limit(1))) is not None
 
 
-async def finished_lately(uow: UnitOfWork, location_id: uuid.UUID, before: datetime, limit: int) -> list[Consultation]:
+async def finished_lately(uow: UnitOfWork, location_id: uuid.UUID, before: datetime, limit: int) -> Sequence[Row[Any]]:
     """The last of those that were to start before that, newest first."""
-    query = select(Consultation).where(
+    query = select(*_COLUMNS).where(
         Consultation.location_id == location_id,
         Consultation.starts_at < before,
         Consultation.state == ConsultationState.FINISHED,
         Consultation.called_at.is_not(None),
         Consultation.ended_at.is_not(None),
     )
-    return list(await uow.session.scalars(query.order_by(Consultation.starts_at.desc()).limit(limit)))
+    return (await uow.session.execute(query.order_by(Consultation.starts_at.desc()).limit(limit))).all()
 
 
 async def move(

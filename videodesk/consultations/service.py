@@ -1,7 +1,9 @@
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy import Row
 
 from videodesk.booking.errors import NobodyThere, TooLate
 from videodesk.booking.events import AppointmentBooked, AppointmentCancelled, AppointmentMoved, WalkInCame
@@ -80,20 +82,17 @@ class ConsultationService:
             raise NotYourConsultation
         return view
 
-    async def of_the_day(
-        self, uow: UnitOfWork, location_id: uuid.UUID, first: datetime, end: datetime
-    ) -> list[ConsultationView]:
-        """Those that start in `first <= start < end`, and everybody who waits or talks, by start."""
-        return await self._views(uow, await repository.of_the_day(uow, location_id, first, end))
-
     async def at_desk(self, uow: UnitOfWork, desk_id: uuid.UUID) -> uuid.UUID | None:
         """Whom the desk has called and not finished."""
         found = await repository.at_desk(uow, desk_id)
         return None if found is None else found.id
 
-    async def offered_to(self, uow: UnitOfWork, desk_id: uuid.UUID) -> list[ConsultationView]:
-        """Whom other desks would like to hand over to this one."""
-        return await self._views(uow, await repository.offered_to(uow, desk_id))
+    async def offered_to(self, uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> list[ConsultationView]:
+        """Whom other desks would like to hand over to these."""
+        return await self._views(uow, await repository.offered_to(uow, desk_ids))
+
+    def view(self, row: Consultation | Row[Any], appointment: AppointmentView) -> ConsultationView:
+        return view_of(row, appointment, self._opens_at(row))
 
     async def waiting(self, uow: UnitOfWork) -> list[uuid.UUID]:
         """Everybody in a waiting room."""
@@ -212,9 +211,9 @@ class ConsultationService:
         if not await self._steps.take(uow, one, Step.CANCEL, OFFICE, Cancelled(), ended_at=self._clock.now()):
             raise TooLate("a desk has called: the consultation has begun")
 
-    def _opens_at(self, one: Consultation) -> datetime:
+    def _opens_at(self, one: Consultation | Row[Any]) -> datetime:
         return one.starts_at - timedelta(minutes=self._config.entry_minutes)
 
-    async def _views(self, uow: UnitOfWork, rows: list[Consultation]) -> list[ConsultationView]:
+    async def _views(self, uow: UnitOfWork, rows: Sequence[Consultation | Row[Any]]) -> list[ConsultationView]:
         appointments = await self._booking.get_many(uow, [row.appointment_id for row in rows])
-        return [view_of(row, appointments[row.appointment_id], self._opens_at(row)) for row in rows]
+        return [self.view(row, appointments[row.appointment_id]) for row in rows]

@@ -27,7 +27,7 @@ class Steps:
             return False
         await self._journal.write(uow, one.id, by, entry)
         for place in {location_id, one.location_id}:
-            uow.record(QueueChanged(place) if target is before else ConsultationChanged(one.id, place, target))
+            uow.record(QueueChanged(place, one.id) if target is before else ConsultationChanged(one.id, place, target))
         return True
 
     async def change(self, uow: UnitOfWork, one: Consultation, by: str, entry: AnyEntry, **values: Any) -> None:
@@ -38,7 +38,7 @@ class Steps:
         if not await repository.change(uow, one, one.state, **values):
             raise NotInState
         await self._journal.write(uow, one.id, by, entry)
-        uow.record(QueueChanged(one.location_id))
+        uow.record(QueueChanged(one.location_id, one.id))
 
     # Who asks for what
 

@@ -1,13 +1,16 @@
 """What others read of a consultation's row."""
 
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
 
 from videodesk.booking.schemas import AppointmentView
 from videodesk.consultations.models import Consultation
 from videodesk.consultations.schemas import ConsultationView
 
 
-def view_of(row: Consultation, appointment: AppointmentView, opens_at: datetime) -> ConsultationView:
+def view_of(row: Consultation | Row[Any], appointment: AppointmentView, opens_at: datetime) -> ConsultationView:
     return ConsultationView(
         id=row.id,
         state=row.state,

@@ -7,17 +7,20 @@ this moment is known further up, where people are connected, and does not count 
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 
-from videodesk.booking.policy import BOOKED, LONGEST_TICKS
+from sqlalchemy import Row
+
+from videodesk.booking.policy import LONGEST_TICKS
 from videodesk.booking.schemas import AppointmentView
 from videodesk.booking.service import BookingService
 from videodesk.catalogue.schemas import Channel
 from videodesk.consultations import repository
-from videodesk.consultations.models import Consultation
 from videodesk.consultations.policy import (
     IN_CALL,
+    LIVE,
     PLACE_KEPT,
     ConsultationState,
     DeskOutlook,
@@ -34,7 +37,7 @@ from videodesk.consultations.schemas import Outlook, Place
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.ticks import TICK, instant_of, tick_at, tick_not_before
-from videodesk.locations.schemas import Calendar, LocationKind
+from videodesk.locations.schemas import Calendar, LocationKind, LocationView
 from videodesk.locations.service import LocationService
 from videodesk.schedule.policy import TICKS_PER_DAY, bitmap_of, block, open_ticks, ticks_in
 from videodesk.schedule.schemas import DeskView
@@ -53,15 +56,19 @@ class Wanted:
     service_ids: tuple[uuid.UUID, ...]
     planned: timedelta
 
+    @cached_property
+    def services(self) -> frozenset[uuid.UUID]:
+        return frozenset(self.service_ids)
+
 
 @dataclass(frozen=True)
 class Situation:
-    """A waiting room at one moment. `live` are those who wait or are in a call, by consultation."""
+    """A waiting room at one moment. `live` are those who wait or are in a call: all columns of the consultation."""
 
     now: datetime
     calendar: Calendar
     desks: Sequence[DeskView]
-    live: Sequence[tuple[Consultation, AppointmentView]]
+    live: Sequence[tuple[Row[Any], AppointmentView]]
     booked: Sequence[AppointmentView]
     measured: Sequence[Measured]
 
@@ -113,48 +120,56 @@ class Situation:
     def _wanted_by(self) -> dict[uuid.UUID, Wanted]:
         return {row.id: wanted_by(view) for row, view in self.live}
 
-    def _sharing(self, line: Sequence[InLine], wanted: Wanted) -> list[InLine]:
+    def _sharing(self, line: Iterable[InLine], wanted: Wanted) -> list[InLine]:
         """Those who can be called by a desk that gives what is wanted."""
         desks = {desk.id for desk in self._desks_for(wanted)}
-        return [
-            one
-            for one in line
-            if not desks.isdisjoint(desk.id for desk in self._desks_for(self._wanted_by[one.consultation_id]))
-        ]
+        shares: dict[frozenset[uuid.UUID], bool] = {}
+        found = []
+        for one in line:
+            other = self._wanted_by[one.consultation_id]
+            if other.services not in shares:
+                shares[other.services] = not desks.isdisjoint(desk.id for desk in self._desks_for(other))
+            if shares[other.services]:
+                found.append(one)
+        return found
 
     # How long
 
     def _estimate(self, one: InLine) -> datetime | None:
-        wanted = self._wanted_by[one.consultation_id]
-        if not self._desks_for(wanted):
-            return None
-        if one.walk_in:
-            line = self._sharing(self.line_of_walk_ins, wanted)
-            return self._calls(wanted, tuple(line), reserved=True)[line.index(one)]
-        # At their time those with an appointment come before those without, and no gap is needed for them.
-        line = self._sharing([other for other in self.line if other.urgent or not other.walk_in], wanted)
-        at = self._calls(wanted, tuple(line), reserved=False)[line.index(one)]
-        return None if at is None else max(at, one.starts_at)
+        at = self._calls(self._wanted_by[one.consultation_id], one.walk_in).get(one.consultation_id)
+        return at if at is None or one.walk_in else max(at, one.starts_at)
 
-    def _calls(self, wanted: Wanted, line: tuple[InLine, ...], *, reserved: bool) -> list[datetime | None]:
-        own = self._usual(wanted)
-        desks = self._desks_for(wanted)
-        key = (frozenset(desk.id for desk in desks), own, line, reserved)
+    def _calls(self, wanted: Wanted, walk_in: bool) -> dict[uuid.UUID, datetime | None]:
+        """When those could be called who are in the same line, had all wanted the same. Reckoned once."""
+        key = (wanted, walk_in)
         if key not in self._known_calls:
-            outlooks = self._outlooks(desks, self._opening(desks), reserved=reserved)
-            self._known_calls[key] = estimate_calls(self.now, outlooks, self._durations(line), own)
+            line = self._sharing(self.line_of_walk_ins if walk_in else self._line_of_the_booked, wanted)
+            desks = self._desks_for(wanted)
+            # At their time those with an appointment come before those without, and no gap is needed for them.
+            outlooks = self._outlooks(desks, self._opening(desks), reserved=walk_in)
+            calls = estimate_calls(self.now, outlooks, self._durations(line), self._usual(wanted)) if desks else []
+            self._known_calls[key] = {one.consultation_id: at for one, at in zip(line, calls, strict=False)}
         return self._known_calls[key]
 
     @cached_property
-    def _known_calls(self) -> dict[object, list[datetime | None]]:
-        """Those who want the same in the same line are reckoned once."""
+    def _known_calls(self) -> dict[tuple[Wanted, bool], dict[uuid.UUID, datetime | None]]:
         return {}
 
-    def _durations(self, line: Sequence[InLine]) -> list[timedelta]:
+    @cached_property
+    def _line_of_the_booked(self) -> list[InLine]:
+        return [one for one in self.line if one.urgent or not one.walk_in]
+
+    def _durations(self, line: Iterable[InLine]) -> list[timedelta]:
         return [self._usual(self._wanted_by[one.consultation_id]) for one in line]
 
     def _usual(self, wanted: Wanted) -> timedelta:
-        return usual_duration(self.measured, wanted.service_ids[0], wanted.planned)
+        if wanted not in self._known_durations:
+            self._known_durations[wanted] = usual_duration(self.measured, wanted.service_ids[0], wanted.planned)
+        return self._known_durations[wanted]
+
+    @cached_property
+    def _known_durations(self) -> dict[Wanted, timedelta]:
+        return {}
 
     # The desks
 
@@ -163,7 +178,13 @@ class Situation:
         return tick_at(self.now)
 
     def _desks_for(self, wanted: Wanted) -> list[DeskView]:
-        return [desk for desk in self.desks if desk.gives(frozenset(wanted.service_ids))]
+        if wanted.services not in self._known_desks:
+            self._known_desks[wanted.services] = [desk for desk in self.desks if desk.gives(wanted.services)]
+        return self._known_desks[wanted.services]
+
+    @cached_property
+    def _known_desks(self) -> dict[frozenset[uuid.UUID], list[DeskView]]:
+        return {}
 
     @cached_property
     def _open(self) -> dict[uuid.UUID, int]:
@@ -218,6 +239,36 @@ class Situation:
         return found
 
 
+@dataclass
+class Watched:
+    """A waiting room in memory, by consultation, and what else its situation depends on; `WaitingRoom.follow` keeps it
+    true.
+    """
+
+    calendar: Calendar
+    desks: Sequence[DeskView]
+    people: dict[uuid.UUID, tuple[Row[Any], AppointmentView]]
+    booked: Sequence[AppointmentView]
+    measured: Sequence[Measured]
+
+    def situation(self, now: datetime) -> Situation:
+        return Situation(
+            now=now,
+            calendar=self.calendar,
+            desks=[desk for desk in self.desks if desk.in_use and Channel.VIDEO in desk.channels],
+            live=[(row, view) for row, view in self.people.values() if _counts(row, now)],
+            booked=self.booked,
+            measured=self.measured,
+        )
+
+
+def _counts(row: Row[Any], now: datetime) -> bool:
+    """Who waits or is in a call, and who may be at the door."""
+    if row.state is ConsultationState.EXPECTED:
+        return bool(now - PLACE_KEPT <= row.starts_at <= now)
+    return row.state in LIVE
+
+
 class WaitingRoom:
     def __init__(
         self, clock: Clock, booking: BookingService, schedule: ScheduleService, locations: LocationService
@@ -230,20 +281,45 @@ class WaitingRoom:
     async def look(self, uow: UnitOfWork, location_id: uuid.UUID) -> Situation:
         """Raises UnknownLocation."""
         now = self._clock.now()
-        calendar = await self._locations.calendar(uow, location_id)
-        desks = await self._schedule.desks_at(uow, location_id)
         rows = await repository.live_at(uow, location_id, now - PLACE_KEPT, now)
+        return (await self._watch(uow, location_id, rows)).situation(now)
+
+    async def watch(self, uow: UnitOfWork, location_id: uuid.UUID) -> "Watched":
+        """Everybody of today and who waits or talks, to be followed. Raises UnknownLocation."""
+        location = (await self._locations.calendar(uow, location_id)).location
+        first, end = day_of(self._clock.now(), location)
+        return await self._watch(uow, location_id, await repository.of_the_day(uow, location_id, first, end))
+
+    async def follow(self, uow: UnitOfWork, watched: "Watched", changed: Iterable[uuid.UUID]) -> None:
+        """Read again what has changed; of what this cannot know, a new watch will tell."""
+        location_id = watched.calendar.location.id
+        watched.calendar = await self._locations.calendar(uow, location_id)
+        watched.desks = await self._schedule.desks_at(uow, location_id)
+        ids = set(changed)
+        rows = {row.id: row for row in await repository.rows_by_id(uow, ids)}
+        views = await self._booking.get_many(uow, [row.appointment_id for row in rows.values()])
+        for one in ids:
+            row = rows.get(one)
+            if row is None or row.location_id != location_id:
+                watched.people.pop(one, None)
+            else:
+                watched.people[one] = (row, views[row.appointment_id])
+        if any(row is None or row.state not in LIVE for row in map(rows.get, ids)):
+            watched.booked = await self._booked(uow, location_id)
+
+    async def _watch(self, uow: UnitOfWork, location_id: uuid.UUID, rows: Sequence[Row[Any]]) -> "Watched":
         views = await self._booking.get_many(uow, [row.appointment_id for row in rows])
-        first, end = now - LONGEST_TICKS * TICK, now + HORIZON_TICKS * TICK
-        booked = await self._booking.at_location(uow, location_id, first, end)
-        return Situation(
-            now=now,
-            calendar=calendar,
-            desks=[desk for desk in desks if desk.in_use and Channel.VIDEO in desk.channels],
-            live=[(row, views[row.appointment_id]) for row in rows],
-            booked=[view for view in booked if view.state in BOOKED and not view.walk_in],
-            measured=await self._measured(uow, location_id, now),
+        return Watched(
+            calendar=await self._locations.calendar(uow, location_id),
+            desks=await self._schedule.desks_at(uow, location_id),
+            people={row.id: (row, views[row.appointment_id]) for row in rows},
+            booked=await self._booked(uow, location_id),
+            measured=await self._measured(uow, location_id, self._clock.now()),
         )
+
+    async def _booked(self, uow: UnitOfWork, location_id: uuid.UUID) -> list[AppointmentView]:
+        now = self._clock.now()
+        return await self._booking.expected(uow, location_id, now - LONGEST_TICKS * TICK, now + HORIZON_TICKS * TICK)
 
     async def look_around(self, uow: UnitOfWork) -> list[Situation]:
         """At all video offices."""
@@ -269,6 +345,13 @@ def soonest(outlooks: Iterable[Outlook]) -> Outlook | None:
 def _by_turn(outlook: Outlook) -> tuple[bool, bool, float]:
     at = outlook.call_at or outlook.opens_at
     return outlook.call_at is None, not outlook.is_open, at.timestamp() if at else float("inf")
+
+
+def day_of(now: datetime, location: LocationView) -> Span:
+    """The first instant of today and of tomorrow in the location's wall clock."""
+    day = now.astimezone(location.zone).date()
+    start = datetime.combine(day, time.min, location.zone)
+    return start, datetime.combine(day + timedelta(days=1), time.min, location.zone)
 
 
 def wanted_by(view: AppointmentView) -> Wanted:

@@ -1,11 +1,16 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Executable, delete, func, insert, select, update
 
 from videodesk.kit.db import UnitOfWork
 from videodesk.schedule.models import BusyTime, Desk, DeskStaff
 from videodesk.schedule.schemas import Busy
+
+
+def stamp_at(location_id: uuid.UUID) -> Executable:
+    """Changes with every change of a desk there."""
+    return select(func.count(), func.sum(Desk.version)).where(Desk.location_id == location_id)
 
 
 async def desks(uow: UnitOfWork, *, location_id: uuid.UUID | None = None) -> list[Desk]:

@@ -2,6 +2,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from videodesk.accounts.policy import Permission
 from videodesk.accounts.service import AccountService
@@ -11,6 +12,7 @@ from videodesk.catalogue.service import CatalogueService
 from videodesk.kit.bus import EventBus
 from videodesk.kit.db import UnitOfWork, refusing_duplicates
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
+from videodesk.kit.stamped import Stamped
 from videodesk.locations.events import CalendarChanged
 from videodesk.locations.schemas import Calendar
 from videodesk.locations.service import LocationService
@@ -47,9 +49,15 @@ class ScheduleService:
         self._locations = locations
         self._catalogue = catalogue
         self._accounts = accounts
+        self._desks_at: dict[uuid.UUID, Stamped[list[DeskView]]] = {}
 
     def subscribe(self, bus: EventBus) -> None:
         bus.within(CalendarChanged, self._on_calendar_changed)
+        bus.after(SupplyChanged, self._on_changed)
+
+    async def _on_changed(self, _event: SupplyChanged) -> None:
+        for desks in self._desks_at.values():
+            desks.doubt()
 
     # Looking
 
@@ -57,7 +65,9 @@ class ScheduleService:
         return [_view(desk) for desk in await repository.desks(uow)]
 
     async def desks_at(self, uow: UnitOfWork, location_id: uuid.UUID) -> list[DeskView]:
-        return [_view(desk) for desk in await repository.desks(uow, location_id=location_id)]
+        if location_id not in self._desks_at:
+            self._desks_at[location_id] = Stamped(repository.stamp_at(location_id), partial(_load_at, location_id))
+        return list(await self._desks_at[location_id].get(uow))
 
     async def desks_of(self, uow: UnitOfWork, staff_id: uuid.UUID) -> list[DeskView]:
         return [_view(desk) for desk in await repository.desks_of_staff(uow, staff_id)]
@@ -231,6 +241,10 @@ async def _desk(uow: UnitOfWork, desk_id: uuid.UUID) -> Desk:
     if desk is None:
         raise UnknownDesk
     return desk
+
+
+async def _load_at(location_id: uuid.UUID, uow: UnitOfWork) -> list[DeskView]:
+    return [_view(desk) for desk in await repository.desks(uow, location_id=location_id)]
 
 
 def _write(desk: Desk, given: DeskInput) -> None:

@@ -1,20 +1,19 @@
 """What the desks of a location see: everybody of today, who waits, and in which order."""
 
 import uuid
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from videodesk.accounts.service import AccountService
 from videodesk.catalogue.service import CatalogueService
 from videodesk.consultations.policy import InLine
 from videodesk.consultations.schemas import ConsultationView
 from videodesk.consultations.service import ConsultationService
-from videodesk.consultations.waiting_room import Situation
+from videodesk.consultations.waiting_room import Situation, Watched
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
-from videodesk.locations.schemas import LocationView
-from videodesk.schedule.service import ScheduleService
 from videodesk.signaling.news import BoardNews, RowNews
 from videodesk.signaling.presence import Presence
 
@@ -23,19 +22,20 @@ from videodesk.signaling.presence import Presence
 class Names:
     """By which rows name desks, staff and services."""
 
-    desks: dict[uuid.UUID, str]
-    staff: dict[uuid.UUID, str]
-    services: dict[uuid.UUID, str]
+    desks: Mapping[uuid.UUID, str]
+    staff: Mapping[uuid.UUID, str]
+    services: Mapping[uuid.UUID, str]
 
 
 @dataclass(frozen=True)
 class Board:
     now: datetime
-    rows: dict[str, RowNews] = field(default_factory=dict)
+    rows: Mapping[str, RowNews] = field(default_factory=dict)
 
     def since(self, told: "Board") -> BoardNews | None:
         """What has changed; None where nothing has."""
-        changed = [row for key, row in self.rows.items() if told.rows.get(key) != row]
+        # What has not been made anew is the very same.
+        changed = [row for key, row in self.rows.items() if (old := told.rows.get(key)) is not row and old != row]
         gone = [key for key in told.rows if key not in self.rows]
         return BoardNews(now=self.now, rows=changed, gone=gone) if changed or gone else None
 
@@ -44,49 +44,68 @@ class BoardReader:
     def __init__(
         self,
         consultations: ConsultationService,
-        schedule: ScheduleService,
         accounts: AccountService,
         catalogue: CatalogueService,
         presence: Presence,
     ) -> None:
         self._consultations = consultations
-        self._schedule = schedule
         self._accounts = accounts
         self._catalogue = catalogue
         self._presence = presence
+        self._staff_names: dict[uuid.UUID, str] = {}
 
-    async def read(self, uow: UnitOfWork, situation: Situation) -> Board:
-        location = situation.calendar.location
-        first, end = _today(situation.now, location)
-        views = await self._consultations.of_the_day(uow, location.id, first, end)
-        names = await self._names(uow, location.id, views)
-        places = {one.consultation_id: one for one in situation.line if one.arrived_at is not None}
-        rows = [self._row(view, names, places.get(view.id), situation.now) for view in views]
-        return Board(situation.now, {row.consultation: row for row in rows})
+    async def draw(self, uow: UnitOfWork, watched: Watched, situation: Situation) -> Board:
+        """From nothing."""
+        self._staff_names.clear()
+        return await self.redraw(uow, watched, situation, Board(situation.now), watched.people)
 
-    async def offers(self, uow: UnitOfWork, desk_id: uuid.UUID, now: datetime) -> list[RowNews]:
-        """Those whom other desks would like to hand over to this one."""
-        views = await self._consultations.offered_to(uow, desk_id)
-        if not views:
-            return []
-        names = await self._names(uow, views[0].location_id, views)
-        return [self._row(view, names, None, now) for view in views]
+    async def redraw(
+        self, uow: UnitOfWork, watched: Watched, situation: Situation, board: Board, changed: Iterable[uuid.UUID]
+    ) -> Board:
+        """With new rows for those who have changed, and for whom the line has."""
+        views = [self._consultations.view(*watched.people[one]) for one in changed if one in watched.people]
+        names = await self._names(uow, watched, views)
+        rows = {key: row for key, row in board.rows.items() if uuid.UUID(key) in watched.people}
+        rows |= {str(view.id): self._row(view, names, situation.now) for view in views}
+        places = {
+            str(one.consultation_id): _sortable(one, situation.now)
+            for one in situation.line
+            if one.arrived_at is not None
+        }
+        for key, row in rows.items():
+            if row.place != places.get(key):
+                rows[key] = row.model_copy(update={"place": places.get(key)})
+        return Board(situation.now, rows)
 
-    async def _names(self, uow: UnitOfWork, location_id: uuid.UUID, views: Iterable[ConsultationView]) -> Names:
-        staff = {view.staff_id for view in views if view.staff_id}
+    async def offers(
+        self, uow: UnitOfWork, watched: Watched, desk_ids: Collection[uuid.UUID], now: datetime
+    ) -> dict[uuid.UUID, list[RowNews]]:
+        """To each of these desks: those whom others would like to hand over to it."""
+        views = await self._consultations.offered_to(uow, desk_ids)
+        names = await self._names(uow, watched, views)
+        found: dict[uuid.UUID, list[RowNews]] = defaultdict(list)
+        for view in views:
+            if view.offered_desk_id is not None:
+                found[view.offered_desk_id].append(self._row(view, names, now))
+        return found
+
+    async def _names(self, uow: UnitOfWork, watched: Watched, views: Iterable[ConsultationView]) -> Names:
+        unknown = {view.staff_id for view in views if view.staff_id} - self._staff_names.keys()
+        if unknown:
+            self._staff_names |= await self._accounts.names(uow, unknown)
         return Names(
-            {desk.id: desk.name for desk in await self._schedule.desks_at(uow, location_id)},
-            await self._accounts.names(uow, staff) if staff else {},
+            {desk.id: desk.name for desk in watched.desks},
+            self._staff_names,
             {service.id: service.name for service in await self._catalogue.all(uow, DEFAULT_LANGUAGE)},
         )
 
-    def _row(self, view: ConsultationView, names: Names, place: InLine | None, now: datetime) -> RowNews:
+    def _row(self, view: ConsultationView, names: Names, now: datetime) -> RowNews:
         appointment, details = view.appointment, view.appointment.details
         desk_id = view.desk_id or appointment.desk_id
         return RowNews(
             consultation=str(view.id),
             state=view.state,
-            place=None if place is None else _sortable(place, now),
+            place=None,
             walk_in=appointment.walk_in,
             urgent=view.urgent,
             parked=view.parked,
@@ -113,10 +132,3 @@ def _sortable(one: InLine, now: datetime) -> str:
     """The place as a text that sorts like it, and stays the same while others come and go."""
     calm, early, start, arrived, consultation_id = one.place(now)
     return f"{calm:d}{early:d} {start:%Y%m%d%H%M%S%f} {arrived:%Y%m%d%H%M%S%f} {consultation_id}"
-
-
-def _today(now: datetime, location: LocationView) -> tuple[datetime, datetime]:
-    """The first instant of today and of tomorrow in the location's wall clock."""
-    day = now.astimezone(location.zone).date()
-    start = datetime.combine(day, time.min, location.zone)
-    return start, datetime.combine(day + timedelta(days=1), time.min, location.zone)

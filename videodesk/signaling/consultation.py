@@ -71,7 +71,7 @@ class ConsultationNamespace(AckedNamespace):
         self._gate = gate
         self._presence = presence
         self._changes = Refresher(tasks, self._tell_room)
-        self.location_changed: Callable[[uuid.UUID], None] = _nobody
+        self.location_changed: Callable[[uuid.UUID, uuid.UUID | None], None] = _nobody
 
     def subscribe(self, bus: EventBus) -> None:
         bus.after(RoomChanged, self._on_changed)
@@ -211,14 +211,14 @@ class ConsultationNamespace(AckedNamespace):
                 if one.role is Role.CITIZEN and one.welcomed and _is_news(place, one.told_place):
                     one.told_place = place
                     news = QueueNews(ahead=place.ahead, estimated_at=place.estimated_at)
-                    await self.emit("queue", news.message(), to=one.sid)
+                    await self.tell(one.sid, "queue", news.message())
 
     async def _on_changed(self, event: RoomChanged) -> None:
         self._changes.changed(event.consultation_id)
 
     def _presence_changed(self, one: Participant) -> None:
         self._changes.changed(one.consultation_id)
-        self.location_changed(one.location_id)
+        self.location_changed(one.location_id, one.consultation_id)
 
     async def _tell_room(self, consultation_id: uuid.UUID) -> None:
         participants = self._presence.connected_to(consultation_id)
@@ -242,7 +242,7 @@ class ConsultationNamespace(AckedNamespace):
             await self.emit("snapshot", snapshot.message(), to=one.sid)
             if not one.welcomed:
                 one.welcomed = True
-                self.location_changed(one.location_id)
+                self.location_changed(one.location_id, one.consultation_id)
 
     # Who asks
 
@@ -286,5 +286,5 @@ def _is_news(place: Place, told: Place | None) -> bool:
     return abs(place.estimated_at - told.estimated_at) >= WORTH_TELLING
 
 
-def _nobody(_location_id: uuid.UUID) -> None:
+def _nobody(_location_id: uuid.UUID, _consultation_id: uuid.UUID | None) -> None:
     """Nobody is to be told of who comes and goes."""

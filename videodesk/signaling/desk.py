@@ -1,8 +1,7 @@
 """The namespace `/desk`: one desk's day, who waits, calling the next, and all that follows. See PROTOCOL.md."""
 
 import uuid
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +14,7 @@ from videodesk.consultations.desk_work import DeskWork, Seat
 from videodesk.consultations.errors import UnknownConsultation, UnknownDocument
 from videodesk.consultations.service import ConsultationService
 from videodesk.consultations.signatures import Signatures
-from videodesk.consultations.waiting_room import Situation
-from videodesk.kit.clock import Clock
+from videodesk.consultations.waiting_room import Situation, Watched
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.idempotency import Idempotency
 from videodesk.kit.ids import read_id
@@ -78,7 +76,6 @@ class DeskNamespace(AckedNamespace):
         self,
         database: Database,
         idempotency: Idempotency,
-        clock: Clock,
         accounts: AccountService,
         consultations: ConsultationService,
         work: DeskWork,
@@ -92,7 +89,6 @@ class DeskNamespace(AckedNamespace):
         super().__init__(NAMESPACE)
         self.database = database
         self.idempotency = idempotency
-        self._clock = clock
         self._accounts = accounts
         self._consultations = consultations
         self._work = work
@@ -103,8 +99,8 @@ class DeskNamespace(AckedNamespace):
         self._gate = gate
         self._presence = presence
         self._open: dict[str, OpenDesk] = {}
-        self._told: dict[uuid.UUID, Board] = defaultdict(lambda: Board(clock.now()))
-        self.location_changed: Callable[[uuid.UUID], None] = _nobody
+        self._told: dict[uuid.UUID, Board] = {}
+        self.location_changed: Callable[[uuid.UUID, uuid.UUID | None], None] = _nobody
 
     # Coming and going
 
@@ -118,12 +114,12 @@ class DeskNamespace(AckedNamespace):
             desk = await self._schedule.desk_for(uow, desk_id, staff.id)
             await self._statuses.sit_down(uow, Seat(desk, staff.id))
         self._open[sid] = OpenDesk(Seat(desk, staff.id), request.cookies[self._gate.cookie])
-        self.location_changed(desk.location_id)
+        self.location_changed(desk.location_id, None)
 
     async def on_disconnect(self, sid: str, _reason: str = "") -> None:
         closed = self._open.pop(sid, None)
         if closed is not None:
-            self.location_changed(closed.location_id)
+            self.location_changed(closed.location_id, None)
 
     async def end_stale_desks(self) -> None:
         """Disconnect the desks whose session has ended; an open desk keeps its session from going idle."""
@@ -272,30 +268,36 @@ class DeskNamespace(AckedNamespace):
 
     # Telling
 
-    async def look(self, uow: UnitOfWork, situation: Situation) -> Lookout | None:
-        """None where no desk is open."""
+    async def look(
+        self, uow: UnitOfWork, watched: Watched, situation: Situation, changed: Iterable[uuid.UUID] | None
+    ) -> Lookout | None:
+        """None where no desk is open. Only those who have changed are looked at, unless that is not known."""
         location = situation.calendar.location
         seats = {one.seat.desk.id: one.seat for one in self._open.values() if one.location_id == location.id}
         if not seats:
             return None
-        board = await self._boards.read(uow, situation)
+        if changed is None or location.id not in self._told:
+            board = await self._boards.draw(uow, watched, situation)
+        else:
+            board = await self._boards.redraw(uow, watched, situation, self._told[location.id], changed)
         on_break = await self._statuses.on_break(uow, seats)
+        offers = await self._boards.offers(uow, watched, seats.keys(), situation.now)
         current = {row.desk_id: str(row.id) for row, _ in situation.live if row.desk_id is not None}
         states = {
             desk_id: DeskStateNews(
                 current=current.get(desk_id),
                 on_break=desk_id in on_break,
-                offers=await self._boards.offers(uow, desk_id, situation.now),
+                offers=offers.get(desk_id, []),
             )
             for desk_id in seats
         }
         return Lookout(location, board, states)
 
-    async def tell(self, location_id: uuid.UUID, lookout: Lookout | None) -> None:
+    async def tell_desks(self, location_id: uuid.UUID, lookout: Lookout | None) -> None:
         if lookout is None:
             self._told.pop(location_id, None)
             return
-        news = lookout.board.since(self._told[location_id])
+        news = lookout.board.since(self._told.get(location_id, lookout.board))
         if news is not None:
             await self.emit("board", news.message(), to=str(location_id))
         self._told[location_id] = lookout.board
@@ -324,5 +326,5 @@ def _desk_news(desk: DeskView, location: LocationView) -> DeskNews:
     return DeskNews(id=str(desk.id), name=desk.name, location=location.name, time_zone=location.time_zone)
 
 
-def _nobody(_location_id: uuid.UUID) -> None:
+def _nobody(_location_id: uuid.UUID, _consultation_id: uuid.UUID | None) -> None:
     """Nobody is to be told of who comes and goes."""

@@ -1,10 +1,15 @@
-"""After each change at a location: who waits learns their place, and the desks see who waits."""
+"""After each change at a location: who waits learns their place, and the desks see who waits.
+
+A waiting room is read once, and from then on only what has changed; each `refresh` reads it anew, for what other
+processes have changed, and what time has.
+"""
 
 import uuid
 
 from videodesk.consultations.events import ConsultationChanged, QueueChanged
-from videodesk.consultations.waiting_room import WaitingRoom
+from videodesk.consultations.waiting_room import WaitingRoom, Watched
 from videodesk.kit.bus import EventBus
+from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database
 from videodesk.kit.tasks import BackgroundTasks
 from videodesk.signaling.consultation import ConsultationNamespace
@@ -16,16 +21,21 @@ class LocationRounds:
     def __init__(
         self,
         database: Database,
+        clock: Clock,
         tasks: BackgroundTasks,
         waiting_room: WaitingRoom,
         calls: ConsultationNamespace,
         desks: DeskNamespace,
     ) -> None:
         self._database = database
+        self._clock = clock
         self._waiting_room = waiting_room
         self._calls = calls
         self._desks = desks
         self._refresher = Refresher(tasks, self._tell)
+        self._watched: dict[uuid.UUID, Watched] = {}
+        self._changed: dict[uuid.UUID, set[uuid.UUID]] = {}
+        self._doubted: set[uuid.UUID] = set()
         calls.location_changed = self.changed
         desks.location_changed = self.changed
 
@@ -33,22 +43,41 @@ class LocationRounds:
         bus.after(ConsultationChanged, self._on_changed)
         bus.after(QueueChanged, self._on_changed)
 
-    def changed(self, location_id: uuid.UUID) -> None:
+    def changed(self, location_id: uuid.UUID, consultation_id: uuid.UUID | None) -> None:
+        """Something about this person, or about the desks there."""
+        if consultation_id is not None:
+            self._changed.setdefault(location_id, set()).add(consultation_id)
         self._refresher.changed(location_id)
 
     async def refresh(self) -> None:
-        """The order of the queue and the estimates change with time alone."""
-        for location_id in self._calls.locations() | self._desks.locations():
-            self.changed(location_id)
+        self._doubted = self._locations()
+        for location_id in self._doubted:
+            self._refresher.changed(location_id)
+
+    def _locations(self) -> set[uuid.UUID]:
+        """Where somebody is connected."""
+        return self._calls.locations() | self._desks.locations()
 
     async def _on_changed(self, event: ConsultationChanged | QueueChanged) -> None:
-        self.changed(event.location_id)
+        self.changed(event.location_id, event.consultation_id)
 
     async def _tell(self, location_id: uuid.UUID) -> None:
-        if location_id not in self._calls.locations() | self._desks.locations():
+        changed = self._changed.pop(location_id, set())
+        # What is not kept now has been lost when a round fails, and is read anew by the next.
+        watched = self._watched.pop(location_id, None)
+        if location_id not in self._locations():
             return
+        if location_id in self._doubted:
+            watched = None
+        self._doubted.discard(location_id)
+        is_new = watched is None
         async with self._database.reading() as uow:
-            situation = await self._waiting_room.look(uow, location_id)
-            lookout = await self._desks.look(uow, situation)
-        await self._desks.tell(location_id, lookout)
+            if watched is None:
+                watched = await self._waiting_room.watch(uow, location_id)
+            else:
+                await self._waiting_room.follow(uow, watched, changed)
+            situation = watched.situation(self._clock.now())
+            lookout = await self._desks.look(uow, watched, situation, None if is_new else changed)
+        self._watched[location_id] = watched
+        await self._desks.tell_desks(location_id, lookout)
         await self._calls.tell_queue(situation.places)

@@ -1,15 +1,28 @@
 """The Socket.IO server that carries the namespaces."""
 
 import weakref
+from typing import Any
 
 import socketio
 from aiohttp import WSCloseCode, web
+from engineio.async_drivers.aiohttp import WebSocket
 
 # A message above this ends its sender's connection; what is allowed is far below (PROTOCOL.md).
 MAX_FRAME_BYTES = 128 * 1024
 # A ping comes each so many seconds, and whoever does not answer for as long again is lost.
 PING_SECONDS = 5
 LOST_AFTER_SECONDS = 5
+
+
+class PlainWebSocket(WebSocket):  # type: ignore[misc]
+    """Without compression: its memory, 300 kB for each connection, would be most of what somebody costs who waits."""
+
+    async def __call__(self, environ: dict[str, Any]) -> web.WebSocketResponse:
+        self.environ = environ
+        self._sock = web.WebSocketResponse(compress=False, max_msg_size=self.server.max_http_buffer_size)
+        await self._sock.prepare(environ["aiohttp.request"])
+        await self.handler(self)
+        return self._sock
 
 
 def make_socket_server(app: web.Application, public_url: str) -> socketio.AsyncServer:
@@ -24,6 +37,8 @@ def make_socket_server(app: web.Application, public_url: str) -> socketio.AsyncS
         ping_interval=PING_SECONDS,
         ping_timeout=LOST_AFTER_SECONDS,
     )
+    # python-engineio has no setting for it.
+    server.eio._async = server.eio._async | {"websocket": PlainWebSocket}
     server.attach(app)
     _say_goodbye_on_shutdown(app, server)
     return server
