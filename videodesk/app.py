@@ -163,7 +163,6 @@ class Services:
     documents: Documents
     signatures: Signatures
     intake: Intake
-    retention: Retention
     invites: InviteService
     ratings: Ratings
     feeds: FeedService
@@ -443,7 +442,6 @@ def build_app(
         documents=documents,
         signatures=signatures,
         intake=intake,
-        retention=retention,
         invites=invites,
         ratings=ratings,
         feeds=feeds,

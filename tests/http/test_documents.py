@@ -212,7 +212,7 @@ async def test_what_is_refused_is_not_kept_and_nobody_is_told(both: Both, conten
 
 
 async def test_while_nobody_can_look_for_malware_nothing_is_taken(both: Both) -> None:
-    both.clamd.says = b"INSTREAM: something went wrong. ERROR\0"
+    both.clamd.says = b"INSTREAM: something went wrong. ERROR\n"
 
     refused = await both.citizen.hand_in(PNG)
 
@@ -352,7 +352,7 @@ async def test_a_pdf_is_signed_and_stays_the_beginning_of_the_new_one(both: Both
 
     assert (await both.citizen.sign(asked.signature, name="Kim Muster")).status == 204
 
-    new = (await both.case.all())[-1]
+    (new,) = [one for one in await both.case.all() if one.id != document]
     assert new.name == "Antrag – unterschrieben.pdf"
     assert (await both.citizen.fetch(new.id)).body.startswith(pdf())
 

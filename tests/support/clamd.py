@@ -17,16 +17,14 @@ class Clamd:
     port: int = 0
     scanned: list[bytes] = field(default_factory=list)
     says: bytes = b""
-    sizes: list[int] = field(default_factory=list)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        assert await reader.readexactly(10) == b"zINSTREAM\0"
+        assert await reader.readline() == b"nINSTREAM\n"
         content = b""
         while size := struct.unpack("!L", await reader.readexactly(4))[0]:
-            self.sizes.append(size)
             content += await reader.readexactly(size)
         self.scanned.append(content)
-        writer.write(self.says or (b"stream: Eicar-Signature FOUND\0" if EICAR in content else b"stream: OK\0"))
+        writer.write(self.says or (b"stream: Eicar-Signature FOUND\n" if EICAR in content else b"stream: OK\n"))
         await writer.drain()
         writer.close()
 
