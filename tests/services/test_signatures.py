@@ -1,6 +1,5 @@
 """The desk asks, the citizen signs on the screen or does not; once, and only what was asked."""
 
-import asyncio
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -8,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from tests.support.cases import Case, in_call
+from tests.support.locks import while_the_first_is_at_it
 from tests.support.papers import looked_at
 from tests.support.world import World
 from videodesk.consultations.desk_work import Seat
@@ -61,12 +61,11 @@ async def test_what_was_signed_is_a_document_of_the_case_and_nobody_removes_it(c
 async def test_signing_twice_is_once(case: Case) -> None:
     signatures, asked = case.world.services.signatures, await ask(case)
 
-    answers = await asyncio.gather(
-        *(do(case, lambda uow: signatures.sign(uow, case.id, asked, looked_at())) for _ in range(3)),
-        return_exceptions=True,
-    )
+    def sign(uow: UnitOfWork) -> Awaitable[None]:
+        return signatures.sign(uow, case.id, asked, looked_at())
 
-    assert answers == [None, None, None]
+    await while_the_first_is_at_it(case.world, sign, sign)
+
     assert len(await case.all()) == 1
     assert (await case.log()).count("signed") == 1
 
@@ -79,9 +78,14 @@ async def test_one_signature_is_asked_for_at_a_time(case: Case) -> None:
 
 
 async def test_two_desks_windows_that_ask_at_once_ask_once(case: Case) -> None:
-    answers = await asyncio.gather(ask(case), ask(case), return_exceptions=True)
+    signatures = case.world.services.signatures
 
-    assert sorted(type(answer) is SignatureOpen for answer in answers) == [False, True]
+    def ask_once(uow: UnitOfWork) -> Awaitable[None]:
+        return signatures.ask_for_text(uow, case.id, case.seat, "Einwilligung", "Ja.")
+
+    with pytest.raises(SignatureOpen):
+        await while_the_first_is_at_it(case.world, ask_once, ask_once)
+
     assert (await case.log()).count("signature_asked") == 1
 
 

@@ -110,22 +110,14 @@ function DropZone({ uploads }: { uploads: Uploads }) {
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const hint = useId();
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    uploads.add(event.dataTransfer?.files ?? []);
-  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is for who uses a mouse; the button is for everybody
     <div
       class={`shared-drop${isOver ? " over" : ""}`}
       data-testid="drop"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
+      onDragOver={() => setOver(true)}
       onDragLeave={() => setOver(false)}
-      onDrop={drop}
+      onDrop={() => setOver(false)}
     >
       <Button kind="secondary" testId="choose-file" describedBy={hint} onClick={() => input.current?.click()}>
         {t("live-papers-choose")}
@@ -216,6 +208,29 @@ export function FaultAlert({ fault, name = "", maxBytes, children }: FaultAlertP
       {children && <div class="actions">{children}</div>}
     </Alert>
   );
+}
+
+/** A file that misses the field would be opened in place of the page, and end the call: so it is taken wherever it falls. */
+export function useDropAnywhere(uploads: Uploads, onDrop?: () => void): void {
+  const told = useRef(onDrop);
+  told.current = onDrop;
+  useEffect(() => {
+    const over = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+    };
+    const drop = (event: DragEvent) => {
+      if (!event.dataTransfer?.files.length) return;
+      event.preventDefault();
+      uploads.add(event.dataTransfer.files);
+      told.current?.();
+    };
+    window.addEventListener("dragover", over);
+    window.addEventListener("drop", drop);
+    return () => {
+      window.removeEventListener("dragover", over);
+      window.removeEventListener("drop", drop);
+    };
+  }, [uploads]);
 }
 
 function useRetryWhenOnline(uploads: Uploads): void {

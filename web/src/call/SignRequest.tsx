@@ -3,7 +3,7 @@
  * sign by hand or by name, or to decline.
  */
 
-import { useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { useTexts } from "../i18n";
 import type { LogEntry } from "../protocol/messages";
 import { Alert, Button, Dialog } from "../ui/parts";
@@ -30,20 +30,28 @@ interface SignRequestProps {
   place: Place;
   /** As it stands in the appointment. */
   name: string;
-  onDecline(signature: string): void;
+  /** Whether the server has taken it. */
+  onDecline(signature: string): Promise<boolean>;
 }
 
 export function SignRequest({ log, place, name, onDecline }: SignRequestProps) {
   const { t } = useTexts();
   const [opened, setOpened] = useState("");
-  const [seen, setSeen] = useState("");
   const last = signatureIn(log);
+  // What was settled before this page was loaded is no news.
+  const [seen, setSeen] = useState(last?.outcome === "asked" ? "" : last?.asked.signature);
+  const settled = useRef<HTMLDivElement>(null);
+  const isOpen = !!last && opened === last.asked.signature;
+  useEffect(() => {
+    // The dialog closes, and with it goes what had the focus before.
+    if (isOpen && last.outcome !== "asked") settled.current?.focus();
+  }, [isOpen, last?.outcome]);
   if (!last) return null;
   const { asked, outcome } = last;
   if (outcome !== "asked") {
     const isSeen = seen === asked.signature;
     return (
-      <div class={isSeen ? "kern-sr-only" : "sign-notice"}>
+      <div class={isSeen ? "kern-sr-only" : "sign-notice"} ref={settled} tabIndex={-1}>
         <Alert
           tone={outcome === "signed" ? "success" : "info"}
           title={t(OUTCOMES[outcome], { title: asked.title })}
@@ -72,7 +80,7 @@ export function SignRequest({ log, place, name, onDecline }: SignRequestProps) {
           </Button>
         </div>
       </Alert>
-      {opened === asked.signature && (
+      {isOpen && (
         <SignDialog
           asked={asked}
           log={log}
@@ -91,7 +99,7 @@ interface SignDialogProps {
   log: LogEntry[];
   place: Place;
   name: string;
-  onDecline(): void;
+  onDecline(): Promise<boolean>;
   onClose(): void;
 }
 
@@ -118,9 +126,10 @@ function SignDialog({ asked, log, place, name, onDecline, onClose }: SignDialogP
     setFault(await change(place, "PUT", `signatures/${asked.signature}`, body));
     setSending(false);
   };
+  const decline = async () => setFault((await onDecline()) ? null : { id: "other" });
   const footer = (
     <>
-      <Button kind="tertiary" testId="sign-decline" onClick={onDecline}>
+      <Button kind="tertiary" testId="sign-decline" onClick={() => void decline()}>
         {t("live-sign-decline")}
       </Button>
       <Button testId="sign" unavailable={isSending} onClick={() => void sign()}>
@@ -142,6 +151,7 @@ function SignDialog({ asked, log, place, name, onDecline, onClose }: SignDialogP
             value={signer}
             maxLength={100}
             autoComplete="name"
+            aria-invalid={missing === "name"}
             data-testid="sign-name"
             onInput={(event) => setSigner(event.currentTarget.value)}
           />

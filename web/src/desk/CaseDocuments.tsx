@@ -2,7 +2,7 @@
 
 import { useId, useState } from "preact/hooks";
 import { documentsIn, type Outcome, signatureIn } from "../call/papers";
-import { SharedDocuments } from "../call/SharedDocuments";
+import { SharedDocuments, useDropAnywhere } from "../call/SharedDocuments";
 import type { Session } from "../call/session";
 import { type Place, Uploads } from "../call/uploads";
 import { useTexts } from "../i18n";
@@ -26,6 +26,7 @@ interface CaseDocumentsProps {
 export function CaseDocuments({ session, place, deskDo }: CaseDocumentsProps) {
   const { t } = useTexts();
   const [uploads] = useState(() => new Uploads(place));
+  useDropAnywhere(uploads);
   const [isAsking, setAsking] = useState(false);
   const [refusal, setRefusal] = useState("");
   const snapshot = useStore(session).progress.snapshot;

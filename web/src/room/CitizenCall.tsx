@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { CallView, Control } from "../call/CallView";
 import { documentsIn } from "../call/papers";
-import { SharedDocuments } from "../call/SharedDocuments";
+import { SharedDocuments, useDropAnywhere } from "../call/SharedDocuments";
 import { SignRequest } from "../call/SignRequest";
 import type { Session } from "../call/session";
 import type { Uploads } from "../call/uploads";
@@ -21,6 +21,7 @@ export function CitizenCall({ session, media, uploads }: CitizenCallProps) {
   const { t } = useTexts();
   const [isOpen, setOpen] = useState(false);
   const { snapshot } = useStore(session).progress;
+  useDropAnywhere(uploads, () => setOpen(true));
   if (!snapshot) return null;
   const { log, you } = snapshot;
   const name = snapshot.peers.find((peer) => peer.role === "staff")?.name ?? "";
@@ -32,7 +33,7 @@ export function CitizenCall({ session, media, uploads }: CitizenCallProps) {
         log={log}
         place={uploads.place}
         name={you.name}
-        onDecline={(signature) => void session.do("decline_signature", { signature })}
+        onDecline={async (signature) => (await session.do("decline_signature", { signature })).ok}
       />
       <p class="kern-sr-only" role="status">
         {theirs && t("live-papers-new", { name: theirs.name })}

@@ -1,6 +1,6 @@
 /** The waiting room: the place in the queue, what happens next, and our own picture meanwhile. */
 
-import { SharedDocuments } from "../call/SharedDocuments";
+import { SharedDocuments, useDropAnywhere } from "../call/SharedDocuments";
 import type { Session } from "../call/session";
 import type { Uploads } from "../call/uploads";
 import { OtherDevices } from "../check/Devices";
@@ -28,6 +28,7 @@ export function Waiting({ media, session, documents, uploads, book }: WaitingPro
   const { progress } = useStore(session);
   const { video, audio, problem } = useStore(media);
   useWakeLock();
+  useDropAnywhere(uploads);
   const consultation = progress.snapshot?.consultation;
   const ahead = progress.place?.ahead ?? 0;
   const wait = estimatedWait(progress, useNow(15_000));
