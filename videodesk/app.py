@@ -342,6 +342,7 @@ def build_app(
             schedule,
             gate,
             html,
+            settings.server.public_url,
         ),
         DocumentPages(
             database,

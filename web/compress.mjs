@@ -5,7 +5,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const directory = new URL("./dist/assets/", import.meta.url);
 
-for (const name of readdirSync(directory).filter((file) => /\.(js|css)$/.test(file))) {
+for (const name of readdirSync(directory).filter((file) => /\.(js|css|wasm|tflite)$/.test(file))) {
   const content = readFileSync(new URL(name, directory));
   writeFileSync(new URL(`${name}.br`, directory), brotliCompressSync(content));
   writeFileSync(new URL(`${name}.gz`, directory), gzipSync(content, { level: 9 }));

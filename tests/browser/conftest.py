@@ -10,6 +10,7 @@ from tests.browser.people import Citizen, StaffMember
 from tests.support.browser import FAKE_DEVICES, GRANT_DEVICES, launch, new_context
 from tests.support.parts import program, require
 from tests.support.site import Site, make_demo_database, running_site
+from tests.support.turn import TurnServer, running_turn_server
 
 StartSite = Callable[..., Site]
 NewPage = Callable[..., Page]
@@ -75,6 +76,12 @@ def shared_site(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) -
     directory = tmp_path_factory.mktemp("shared")
     settings = {"CONSULTATIONS_ENTRY_MINUTES": "1440", "CALENDARS_NETWORKS": "127.0.0.0/8"}
     with running_site(directory, demo_database, **settings) as running:
+        yield running
+
+
+@pytest.fixture
+def turn(tmp_path: Path) -> Iterator[TurnServer]:
+    with running_turn_server(tmp_path) as running:
         yield running
 
 

@@ -135,6 +135,7 @@ def test_live_pages(site: Site, page: Page, staff: StaffMember) -> None:
     check(citizen.page)
     citizen.check_devices()
     expect(citizen.page.get_by_test_id("own-video")).to_be_visible()
+    citizen.page.get_by_test_id("connection-details").click()
     check(citizen.page)
     citizen.enter()
     check(citizen.page)

@@ -1,32 +1,28 @@
 """The same way for everybody: by keyboard, without JavaScript, in English, through a relay, and without strangers."""
 
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage, StartSite
 from tests.browser.people import Citizen, StaffMember
 from tests.support.browser import assert_sees_and_hears
-from tests.support.parts import program, require
-from tests.support.processes import free_port
 from tests.support.site import Site
+from tests.support.turn import TurnServer
 from videodesk.demo.seed import PASSWORD, STAFF
 
 MANY = 120
 SELECTED_CANDIDATES = """
 async () => {
   const entries = new Map();
-  (await window.peerConnections[0].getStats()).forEach((entry) => entries.set(entry.id, entry));
+  const call = window.peerConnections.find((peer) => peer.connectionState === "connected");
+  (await call.getStats()).forEach((entry) => entries.set(entry.id, entry));
   const pairs = [...entries.values()].filter((e) => e.type === "candidate-pair" && e.nominated);
   return pairs.flatMap((p) => [p.localCandidateId, p.remoteCandidateId].map((id) => entries.get(id).candidateType));
 }
 """
-TURN_SECRET = "a-secret-of-the-turn-server"
 Role = Literal["button", "checkbox", "combobox", "link", "radio", "textbox"]
 
 
@@ -155,36 +151,11 @@ def test_no_page_asks_anybody_else(citizen: Citizen, staff: StaffMember, site: S
     assert [cookie["name"] for cookie in staff.page.context.cookies()] == ["videodesk"]
 
 
-@pytest.fixture
-def turn_port(tmp_path: Path) -> Iterator[int]:
-    turnserver = program("turnserver")
-    require("coturn", turnserver)
-    assert turnserver is not None
-    port = free_port()
-    options = {
-        "listening-ip": "127.0.0.1",
-        "relay-ip": "127.0.0.1",
-        "listening-port": str(port),
-        "realm": "videodesk.test",
-        "static-auth-secret": TURN_SECRET,
-        "userdb": str(tmp_path / "turn.db"),
-        "pidfile": str(tmp_path / "turn.pid"),
-        "log-file": "stdout",
-    }
-    flags = ["-n", "--use-auth-secret", "--no-cli", "--no-tls", "--no-dtls", "--allow-loopback-peers", "--simple-log"]
-    command = [turnserver, *flags, *(f"--{name}={value}" for name, value in options.items())]
-    with (tmp_path / "turn.log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=tmp_path)
-        yield port
-        process.terminate()
-        process.wait(10)
-
-
-def test_call_through_turn_alone(turn_port: int, start_site: StartSite, new_page: NewPage) -> None:
+def test_call_through_turn_alone(turn: TurnServer, start_site: StartSite, new_page: NewPage) -> None:
     """With `transport_policy=relay` both sides use the TURN server, by credentials made for this call."""
     site = start_site(
-        MEDIA_TURN_URLS=f"turn:127.0.0.1:{turn_port}?transport=udp",
-        MEDIA_TURN_SECRET=TURN_SECRET,
+        MEDIA_TURN_URLS=turn.urls[0],
+        MEDIA_TURN_SECRET=turn.secret,
         MEDIA_TRANSPORT_POLICY="relay",
     )
     citizen, staff = Citizen(site, new_page()), StaffMember(site, new_page())

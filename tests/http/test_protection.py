@@ -32,6 +32,16 @@ async def test_every_answer_has_the_security_headers(browser: Browser, path: str
     assert "camera=(self)" in page.headers["Permissions-Policy"]
 
 
+async def test_only_pages_with_a_call_may_compile_webassembly(browser: Browser) -> None:
+    booked = await book(browser)
+
+    room = (await browser.get(f"/de/a/{booked.token}/room")).headers["Content-Security-Policy"]
+
+    assert "script-src 'self' 'wasm-unsafe-eval'" in room
+    assert "'unsafe-eval'" not in room
+    assert "unsafe" not in (await browser.get(f"/de/a/{booked.token}")).headers["Content-Security-Policy"]
+
+
 async def test_built_files_have_them_too(browser: Browser) -> None:
     page = await browser.get("/de/")
     stylesheet = page.html.partition('href="/static/')[2].partition('"')[0]

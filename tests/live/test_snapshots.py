@@ -133,3 +133,23 @@ async def test_fresh_ice_servers_are_given_for_a_restart(turn_live: Live) -> Non
     assert before.expires_at is not None
     assert after.expires_at > before.expires_at
     assert after.servers[0].credential != before.servers[0].credential
+
+
+async def test_credentials_for_a_check_of_the_connection_end_soon(turn_live: Live) -> None:
+    citizen = await turn_live.citizen()
+    assert citizen.snapshots[-1]["ice"]["servers"] == []
+
+    ice = IceNews.model_validate((await citizen.ok("check"))["ice"])
+
+    assert ice.servers[0].urls == ["turn:turn.example.org:3478"]
+    assert ice.expires_at is not None
+    assert ice.expires_at - turn_live.world.clock.now() <= timedelta(minutes=2)
+
+
+async def test_who_has_no_call_to_come_has_nothing_to_check(turn_live: Live) -> None:
+    citizen, staff = await turn_live.call()
+    assert await staff.refused("check") == "forbidden"
+
+    await turn_live.finish()
+
+    assert await citizen.refused("check") == "over"

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 from aiohttp import web
 
@@ -21,6 +22,7 @@ from videodesk.consultations.service import ConsultationService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.html import Html, request_language
+from videodesk.kit.http import content_security_policy
 from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.kit.ids import path_id
 from videodesk.locations.service import LocationService
@@ -44,6 +46,7 @@ class ConsultationPages:
         schedule: ScheduleService,
         gate: StaffGate,
         html: Html,
+        public_url: str,
     ) -> None:
         self._config = config
         self._database = database
@@ -56,6 +59,7 @@ class ConsultationPages:
         self._schedule = schedule
         self._gate = gate
         self._html = html
+        self._live_policy = content_security_policy(public_url, wasm=True)
         self._facts = FactReader(booking, locations)
 
     def routes(self) -> list[web.RouteDef]:
@@ -122,7 +126,7 @@ class ConsultationPages:
             view = await self._consultations.by_link(uow, request.match_info["link"])
             facts = await self._facts.of(uow, view.appointment, request_language(request))
         documents = json.dumps(facts.documents, ensure_ascii=False)
-        return self._html.page(
+        return self._live_page(
             request,
             "consultations/room.html",
             link=request.match_info["link"],
@@ -146,7 +150,7 @@ class ConsultationPages:
         async with self._database.reading() as uow:
             desk = await self._schedule.desk_for(uow, path_id(request, "desk"), staff.id)
             location = await self._locations.get(uow, desk.location_id)
-        return self._html.page(
+        return self._live_page(
             request,
             "consultations/desk.html",
             staff=staff,
@@ -154,6 +158,12 @@ class ConsultationPages:
             location=location,
             max_bytes=self._config.document_bytes,
         )
+
+    def _live_page(self, request: web.Request, template: str, **context: Any) -> web.Response:
+        """A page on which calls are held: to blur the background, its scripts compile WebAssembly."""
+        page = self._html.page(request, template, **context)
+        page.headers["Content-Security-Policy"] = self._live_policy
+        return page
 
     async def _consultation(self, uow: UnitOfWork, appointment: AppointmentView, link: str) -> ConsultationView | None:
         """Only what is by video has one, and only once it counts."""

@@ -182,16 +182,19 @@ async def read_forms(request: web.Request, handler: Handler) -> web.StreamRespon
     return await handler(request)
 
 
-def content_security_policy(public_url: str, styles: str = "") -> str:
+def content_security_policy(public_url: str, styles: str = "", *, wasm: bool = False) -> str:
     """Our own files alone; inline nothing but these `styles`, as `kit.framed` names them.
 
-    Safari before 15.4 does not count websockets to us as `self`.
+    With `wasm` our scripts may compile WebAssembly, but still nothing from text. Safari before 15.4 does not count
+    websockets to us as `self`.
     """
     websockets = _origin(public_url).replace("http", "ws", 1)
     return (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
         f"img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' {websockets}"
-    ) + (f"; style-src 'self' {styles}" if styles else "")
+        + (f"; style-src 'self' {styles}" if styles else "")
+        + ("; script-src 'self' 'wasm-unsafe-eval'" if wasm else "")
+    )
 
 
 def _origin(url: str) -> str:

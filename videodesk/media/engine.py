@@ -10,8 +10,11 @@ from videodesk.media.turn import turn_server
 
 
 class MediaEngine(Protocol):
-    def ice_config(self, participant: str) -> IceConfig:
-        """How this participant's peer connection finds its way; credentials are made for them alone."""
+    def ice_config(self, participant: str, lasts: timedelta | None = None) -> IceConfig:
+        """How this participant's peer connection finds its way.
+
+        Credentials are made for them alone; they are valid as long as `lasts` says, or as configured.
+        """
         ...
 
 
@@ -22,12 +25,12 @@ class PeerToPeerEngine:
         self._config = config
         self._clock = clock
 
-    def ice_config(self, participant: str) -> IceConfig:
+    def ice_config(self, participant: str, lasts: timedelta | None = None) -> IceConfig:
         config, servers, expires_at = self._config, [], None
         if config.stun_urls:
             servers.append(IceServer(tuple(config.stun_urls)))
         if config.turn_urls:
-            expires_at = self._clock.now() + timedelta(minutes=config.turn_minutes)
+            expires_at = self._clock.now() + (lasts or timedelta(minutes=config.turn_minutes))
             secret = config.turn_secret.get_secret_value()
             servers.append(turn_server(tuple(config.turn_urls), secret, participant, expires_at))
         return IceConfig(tuple(servers), config.transport_policy, expires_at)

@@ -8,7 +8,7 @@ from typing import Any
 from videodesk.accounts.pages import StaffGate
 from videodesk.consultations.conversation import Conversation
 from videodesk.consultations.entries import CITIZEN, staff_participant
-from videodesk.consultations.errors import NotAsked, NotInCall, UnknownConsultation
+from videodesk.consultations.errors import NotAsked, NotInCall, Over, UnknownConsultation
 from videodesk.consultations.events import RoomChanged
 from videodesk.consultations.schemas import ConsultationView, Place
 from videodesk.consultations.service import ConsultationService
@@ -18,7 +18,7 @@ from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.idempotency import Idempotency
 from videodesk.kit.ids import read_id
-from videodesk.kit.socket import AckedNamespace, Command, Nothing, acked, admitted, command
+from videodesk.kit.socket import AckedNamespace, Command, Limit, Nothing, acked, admitted, command
 from videodesk.kit.tasks import BackgroundTasks
 from videodesk.media.engine import MediaEngine
 from videodesk.signaling.errors import NotForYou, PeerAbsent
@@ -42,6 +42,10 @@ NAMESPACE = "/consultation"
 WORTH_TELLING = timedelta(seconds=30)
 # As python-socketio names it: the last ping was not answered.
 PING_TIMEOUT = "ping timeout"
+# Credentials for a test of the connection: it is over in seconds, and no call can be held with them.
+CHECK_LASTS = timedelta(minutes=2)
+# Each is new work for the TURN server; who checks again and again has reloaded the page.
+CHECKS = Limit(burst=6, per_second=0.1)
 
 
 class ConsultationNamespace(AckedNamespace):
@@ -143,6 +147,17 @@ class ConsultationNamespace(AckedNamespace):
     async def on_wish(self, uow: UnitOfWork, me: Participant, message: WishCommand) -> None:
         _require_citizen(me)
         await self._consultations.wish(uow, me.consultation_id, message.wish, message.phone)
+
+    @acked(Nothing, CHECKS)
+    async def on_check(self, sid: str, _message: Nothing) -> dict[str, Any]:
+        """What the device check needs to try the ways to us before there is a call."""
+        me = self._participant(sid)
+        _require_citizen(me)
+        async with self.database.reading() as uow:
+            view = await self._consultations.get(uow, me.consultation_id)
+        if view.over:
+            raise Over
+        return {"ice": ice_news(self._media.ice_config(turn_name(me), CHECK_LASTS)).message()}
 
     # The call
 

@@ -27,6 +27,9 @@ live-own-video = Eigenes Bild
 live-own-camera-off = Ihre Kamera ist aus.
 live-camera-turn-on = Kamera einschalten
 live-camera-turn-off = Kamera ausschalten
+live-blur = Hintergrund unscharf machen
+live-blur-preparing = Ihr Bild wird vorbereitet. Noch sieht Sie niemand.
+live-unblurred = Mit sichtbarem Hintergrund weitermachen
 live-level = Lautstärke Ihres Mikrofons
 live-level-silent = Sagen Sie etwas. Der Balken muss sich bewegen.
 live-level-heard = Wir hören Sie gut.
@@ -62,14 +65,18 @@ live-problem-insecure = Diese Seite ist nicht sicher verbunden
 live-problem-insecure-help = Kamera und Mikrofon funktionieren nur, wenn die Adresse mit https beginnt. Öffnen Sie den Link aus Ihrer Bestätigung.
 live-problem-forbidden = Kamera und Mikrofon sind hier gesperrt
 live-problem-forbidden-help = Eine Einstellung des Browsers oder Ihrer Organisation sperrt den Zugriff. Öffnen Sie Ihren Link in einem anderen Browser oder auf einem Telefon.
+live-problem-blur-failed = Der Hintergrund lässt sich nicht unscharf machen
+live-problem-blur-slow = Ihr Gerät ist für den unscharfen Hintergrund zu langsam
+live-problem-blur-help = Ihre Kamera ist aus, damit niemand Ihren Hintergrund sieht. Versuchen Sie es noch einmal, oder machen Sie mit sichtbarem Hintergrund weiter. Sie können auch ohne Bild teilnehmen.
 live-problem-unknown = Kamera und Mikrofon lassen sich nicht öffnen
 live-problem-unknown-help = Laden Sie die Seite neu. Hilft das nicht, öffnen Sie Ihren Link in einem anderen Browser oder auf einem Telefon.
 
 ## Gerätetest
 
 live-check = Kamera und Ton prüfen
-live-check-intro = Bevor Sie in den Warteraum gehen, prüfen wir Kamera, Mikrofon und Lautsprecher. Ihr Browser fragt Sie gleich, ob er Kamera und Mikrofon benutzen darf. Bitte erlauben Sie es. Noch sieht und hört Sie niemand.
+live-check-intro = Bevor Sie in den Warteraum gehen, prüfen wir Kamera, Mikrofon, Lautsprecher und Verbindung. Ihr Browser fragt Sie gleich, ob er Kamera und Mikrofon benutzen darf. Bitte erlauben Sie es. Noch sieht und hört Sie niemand.
 live-check-start = Kamera und Mikrofon einschalten
+live-check-sound-only = Nur mit Ton, ohne Bild
 live-asking = Bitte erlauben Sie Kamera und Mikrofon
 live-asking-help = Ihr Browser zeigt jetzt eine Frage. Wählen Sie dort »Zulassen« oder »Erlauben«.
 live-documents = Das sollten Sie bereithalten
@@ -78,6 +85,34 @@ live-without-devices = Ohne Kamera und Mikrofon kann Sie niemand sehen oder hör
 live-enter = Zum Warteraum
 live-enter-anyway = Trotzdem zum Warteraum
 live-enter-failed = Das hat nicht geklappt. Bitte versuchen Sie es gleich noch einmal.
+## Verbindungstest
+
+live-connection = Internetverbindung
+live-connection-waiting = Wir warten auf die Verbindung zum Server …
+live-connection-running = Wir prüfen Ihre Verbindung …
+live-connection-again = Verbindung noch einmal prüfen
+live-connection-good = Ihre Verbindung ist gut
+live-connection-slow = Ihre Verbindung ist langsam, aber sie reicht
+live-connection-slow-help = Stockt das Gespräch, schalten Sie Ihre Kamera aus. Schließen Sie andere Programme, die viel laden.
+live-connection-doubtful = Vielleicht kommt das Gespräch nicht zustande
+live-connection-doubtful-help = Bild und Ton kommen nur auf einem von zwei Wegen durch. Das kann reichen. Reicht es nicht, hilft eines davon:
+live-connection-blocked = In diesem Netz kommen Bild und Ton nicht durch
+live-connection-blocked-help = Diese Seite funktioniert, aber das Netz lässt keine Videogespräche zu. Das ist oft in Firmen, Hotels und Schulen so. Versuchen Sie eines davon und prüfen Sie dann noch einmal:
+live-connection-try-mobile = Schalten Sie am Telefon das WLAN aus und nehmen Sie mobile Daten.
+live-connection-try-wifi = Wechseln Sie in ein anderes WLAN. Oder öffnen Sie Ihren Link auf einem Telefon.
+live-connection-try-vpn = Schalten Sie ein VPN aus, wenn Sie eines benutzen.
+live-connection-try-anyway = Sie können trotzdem in den Warteraum gehen. Wir sehen dort, dass Sie da sind.
+live-connection-untested = Sie sind mit uns verbunden. Mehr lässt sich vor dem Gespräch nicht prüfen.
+live-connection-failed = Der Server hat gerade nicht geantwortet. Prüfen Sie die Verbindung noch einmal.
+live-connection-details = Einzelheiten für die Technik
+live-connection-line = Server (WebSocket)
+live-connection-up = erreichbar
+live-connection-down = nicht erreichbar
+live-connection-direct = Eigene Adresse von außen (STUN)
+live-connection-found = gefunden
+live-connection-not-found = nicht gefunden
+live-connection-relay = Umweg über { $host } ({ $way })
+live-connection-milliseconds = { $count } ms
 
 ## Warteraum
 

@@ -27,6 +27,9 @@ live-own-video = Own picture
 live-own-camera-off = Your camera is off.
 live-camera-turn-on = Turn camera on
 live-camera-turn-off = Turn camera off
+live-blur = Blur my background
+live-blur-preparing = Your picture is being prepared. Nobody can see you yet.
+live-unblurred = Go on with a visible background
 live-level = Level of your microphone
 live-level-silent = Say something. The bar must move.
 live-level-heard = We can hear you well.
@@ -62,14 +65,18 @@ live-problem-insecure = This page is not connected securely
 live-problem-insecure-help = Camera and microphone only work when the address begins with https. Open the link from your confirmation.
 live-problem-forbidden = Camera and microphone are blocked here
 live-problem-forbidden-help = A setting of the browser or of your organisation blocks them. Open your link in another browser or on a phone.
+live-problem-blur-failed = Your background cannot be blurred
+live-problem-blur-slow = Your device is too slow to blur the background
+live-problem-blur-help = Your camera is off so that nobody sees your background. Try again, or go on with a visible background. You can also take part without a picture.
 live-problem-unknown = Camera and microphone cannot be opened
 live-problem-unknown-help = Load the page again. If that does not help, open your link in another browser or on a phone.
 
 ## Device check
 
 live-check = Check camera and sound
-live-check-intro = Before you go to the waiting room, we check camera, microphone and loudspeaker. Your browser will ask you whether it may use camera and microphone. Please allow it. Nobody can see or hear you yet.
+live-check-intro = Before you go to the waiting room, we check camera, microphone, loudspeaker and connection. Your browser will ask you whether it may use camera and microphone. Please allow it. Nobody can see or hear you yet.
 live-check-start = Turn on camera and microphone
+live-check-sound-only = Sound only, no picture
 live-asking = Please allow camera and microphone
 live-asking-help = Your browser now shows a question. Choose “Allow” there.
 live-documents = Have these at hand
@@ -78,6 +85,34 @@ live-without-devices = Without camera and microphone nobody can see or hear you.
 live-enter = To the waiting room
 live-enter-anyway = To the waiting room all the same
 live-enter-failed = That did not work. Please try again in a moment.
+## Connection test
+
+live-connection = Internet connection
+live-connection-waiting = We are waiting for the connection to the server …
+live-connection-running = We are checking your connection …
+live-connection-again = Check the connection again
+live-connection-good = Your connection is good
+live-connection-slow = Your connection is slow, but it will do
+live-connection-slow-help = If the call falters, turn off your camera. Close other programs that load a lot.
+live-connection-doubtful = The call may not work
+live-connection-doubtful-help = Picture and sound get through in only one of two ways. That can be enough. If it is not, one of these will help:
+live-connection-blocked = Picture and sound do not get through this network
+live-connection-blocked-help = This page works, but the network does not let video calls through. That is common in companies, hotels and schools. Try one of these, then check again:
+live-connection-try-mobile = On a phone, turn Wi-Fi off and use mobile data.
+live-connection-try-wifi = Change to another Wi-Fi network. Or open your link on a phone.
+live-connection-try-vpn = Turn off your VPN if you use one.
+live-connection-try-anyway = You can go to the waiting room all the same. We will see that you are there.
+live-connection-untested = You are connected to us. Nothing more can be checked before the call.
+live-connection-failed = The server has not answered just now. Please check the connection again.
+live-connection-details = Technical details
+live-connection-line = Server (WebSocket)
+live-connection-up = can be reached
+live-connection-down = cannot be reached
+live-connection-direct = Own address seen from outside (STUN)
+live-connection-found = found
+live-connection-not-found = not found
+live-connection-relay = By way of { $host } ({ $way })
+live-connection-milliseconds = { $count } ms
 
 ## Waiting room
 

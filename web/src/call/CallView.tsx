@@ -5,8 +5,9 @@
 
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
+import { BlurSwitch } from "../check/BlurSwitch";
 import { DevicePickers, SpeakerTest } from "../check/Devices";
-import { Preview } from "../check/Preview";
+import { OwnPicture } from "../check/OwnPicture";
 import { ProblemHelp } from "../check/ProblemHelp";
 import { useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
@@ -92,24 +93,12 @@ export function CallView({ session, media, heading, onFinish, tools }: CallViewP
         {guide && <GuideFrame guide={guide} media={media} />}
         {isSelfShown && !guide && (
           <div class="self">
-            <Preview
-              track={own.video}
-              label={t("live-own-video")}
-              placeholder={t("live-own-camera-off")}
-              testId="own-video"
-            />
+            <OwnPicture media={media} />
           </div>
         )}
       </div>
 
-      {problem.current && (
-        <ProblemHelp
-          problem={problem.current}
-          isPartial={!!own.audio}
-          onRetry={() => void media.open()}
-          onDismiss={problem.dismiss}
-        />
-      )}
+      {problem.current && <ProblemHelp media={media} problem={problem.current} onDismiss={problem.dismiss} />}
 
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
       <div class="controls" role="group" aria-label={t("live-controls")}>
@@ -125,8 +114,8 @@ export function CallView({ session, media, heading, onFinish, tools }: CallViewP
         <Control
           sign="camera"
           label={t("live-camera")}
-          pressed={!!own.video}
-          state={t(own.video ? "live-on" : "live-off")}
+          pressed={!!own.video || own.preparing}
+          state={t(own.video || own.preparing ? "live-on" : "live-off")}
           testId="camera"
           keys="v"
           onClick={() => void media.toggleCamera()}
@@ -161,10 +150,9 @@ export function CallView({ session, media, heading, onFinish, tools }: CallViewP
       {areDevicesOpen && (
         <Dialog title={t("live-devices")} testId="devices-dialog" onClose={() => setDevicesOpen(false)}>
           <DevicePickers media={media} />
+          <BlurSwitch media={media} />
           <SpeakerTest media={media} />
-          {own.problem && (
-            <ProblemHelp problem={own.problem} isPartial={!!own.audio} onRetry={() => void media.open()} />
-          )}
+          {own.problem && <ProblemHelp media={media} problem={own.problem} />}
           <p class="kern-body kern-body--small">{t("live-keys")}</p>
         </Dialog>
       )}

@@ -78,6 +78,11 @@ export class Session extends Store<SessionState> {
     return this.#line.command(command, body);
   }
 
+  /** For the connection test before the call. */
+  iceToCheck(): Promise<Answer<{ ice: Ice }>> {
+    return this.#line.ask<"check", { ice: Ice }>("check", {});
+  }
+
   leave(): Promise<Answer> {
     return this.#line.command("leave", {});
   }

@@ -40,13 +40,9 @@ export function OtherDevices({ media }: { media: LocalMedia }) {
 /** One picker for each kind of which there is a choice. */
 export function DevicePickers({ media }: { media: LocalMedia }) {
   const { t } = useTexts();
-  const { devices, audio, video } = useStore(media);
+  const { devices, chosen, inUse } = useStore(media);
   const kinds = useChoices(media);
-  const inUse: Record<DeviceKind, string | undefined> = {
-    camera: video?.getSettings().deviceId,
-    microphone: audio?.getSettings().deviceId,
-    speaker: undefined,
-  };
+  const used: Record<DeviceKind, string> = { ...inUse, speaker: "" };
   return (
     <>
       {kinds.map((kind) => (
@@ -54,7 +50,7 @@ export function DevicePickers({ media }: { media: LocalMedia }) {
           key={kind}
           label={t(LABELS[kind])}
           testId={`pick-${kind}`}
-          value={inUse[kind] || media.value.chosen[kind] || (devices[kind][0]?.id ?? "")}
+          value={used[kind] || chosen[kind] || (devices[kind][0]?.id ?? "")}
           options={devices[kind].map(({ id, label }) => ({ value: id, label }))}
           onChange={(id) => void media.choose(kind, id)}
         />

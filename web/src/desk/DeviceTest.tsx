@@ -1,9 +1,10 @@
 /** A look at one's own camera and microphone before the first call of the day. */
 
 import { useState } from "preact/hooks";
+import { BlurSwitch } from "../check/BlurSwitch";
 import { DevicePickers, SpeakerTest } from "../check/Devices";
 import { LevelMeter } from "../check/LevelMeter";
-import { Preview } from "../check/Preview";
+import { OwnPicture } from "../check/OwnPicture";
 import { ProblemHelp } from "../check/ProblemHelp";
 import { useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
@@ -12,7 +13,7 @@ import { useStore } from "../ui/hooks";
 export function DeviceTest({ media }: { media: LocalMedia }) {
   const { t } = useTexts();
   const [isOpen, setOpen] = useState(false);
-  const { audio, video, problem } = useStore(media);
+  const { audio, problem } = useStore(media);
   const toggle = (open: boolean) => {
     setOpen(open);
     if (!open) media.close();
@@ -25,15 +26,9 @@ export function DeviceTest({ media }: { media: LocalMedia }) {
       </summary>
       {isOpen && (
         <section class="kern-accordion__body check-sound">
-          {problem && (
-            <ProblemHelp problem={problem} isPartial={!!(audio || video)} onRetry={() => void media.open()} />
-          )}
-          <Preview
-            track={video}
-            label={t("live-own-video")}
-            placeholder={t("live-own-camera-off")}
-            testId="own-video"
-          />
+          {problem && <ProblemHelp media={media} problem={problem} />}
+          <OwnPicture media={media} />
+          <BlurSwitch media={media} />
           {audio && (
             <LevelMeter
               track={audio}

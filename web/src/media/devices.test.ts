@@ -2,6 +2,11 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LocalMedia } from "./devices";
+import type { BlurProblem, Picture } from "./picture";
+
+vi.mock("./blur", () => ({ blur: (camera: FakeTrack, onFault: OnFault) => makeBlur(camera, onFault) }));
+
+type OnFault = (problem: BlurProblem) => void;
 
 class FakeTrack {
   enabled = true;
@@ -11,6 +16,25 @@ class FakeTrack {
   stop(): void {
     this.isLive = false;
   }
+  getSettings(): MediaTrackSettings {
+    return { deviceId: `${this.kind}-1` };
+  }
+}
+
+/** A picture with a blurred background, as `blur` makes it. */
+class FakeBlur {
+  readonly track = new FakeTrack("video");
+  isOpen = true;
+  constructor(readonly fail: OnFault) {}
+  close(): void {
+    this.isOpen = false;
+  }
+}
+
+class FakeStorage {
+  readonly items = new Map<string, string>();
+  getItem = (name: string) => this.items.get(name) ?? null;
+  setItem = (name: string, value: string) => void this.items.set(name, value);
 }
 
 type Outcome = "ok" | string;
@@ -21,6 +45,9 @@ let tracks: FakeTrack[];
 let outcome: { audio: Outcome; video: Outcome };
 let permissions: Record<string, string>;
 let answer: (() => void) | null;
+let blurs: FakeBlur[];
+/** How the next blur comes about; by default at once. */
+let makeBlur: (camera: FakeTrack, onFault: OnFault) => Promise<unknown>;
 
 async function getUserMedia(wanted: MediaStreamConstraints) {
   asked.push({ audio: !!wanted.audio, video: !!wanted.video });
@@ -40,6 +67,13 @@ beforeEach(() => {
   outcome = { audio: "ok", video: "ok" };
   permissions = { camera: "prompt", microphone: "prompt" };
   answer = null;
+  blurs = [];
+  makeBlur = async (_camera, onFault) => {
+    blurs.push(new FakeBlur(onFault));
+    return blurs.at(-1);
+  };
+  vi.stubGlobal("localStorage", new FakeStorage());
+  vi.stubGlobal("sessionStorage", new FakeStorage());
   vi.stubGlobal("window", { isSecureContext: true });
   vi.stubGlobal("navigator", {
     mediaDevices: { getUserMedia, enumerateDevices: async () => [], addEventListener() {} },
@@ -157,5 +191,107 @@ describe("switching", () => {
     const media = await opened();
     tracks[1]?.onended?.();
     await vi.waitFor(() => expect(media.value.video).toBe(tracks[2]));
+  });
+});
+
+describe("a picture with a blurred background", () => {
+  async function openedBlurred(): Promise<LocalMedia> {
+    localStorage.setItem("videodesk.blur", "on");
+    const media = await opened();
+    await vi.waitFor(() => expect(media.value.video).toBe(blurs.at(-1)?.track));
+    return media;
+  }
+
+  it("is all that is handed out, also while it is being prepared", async () => {
+    localStorage.setItem("videodesk.blur", "on");
+    const seen: unknown[] = [];
+    const media = new LocalMedia();
+    media.watch(() => seen.push(media.value.video));
+    await media.open();
+    expect(media.value).toMatchObject({ phase: "ready", preparing: true, cameraOff: false });
+    await vi.waitFor(() => expect(media.value.preparing).toBe(false));
+    expect(new Set(seen)).toEqual(new Set([null, blurs[0]?.track]));
+  });
+
+  it("is remembered, and taken away again", async () => {
+    const media = await opened();
+    await media.setBlur(true);
+    await vi.waitFor(() => expect(media.value.video).toBe(blurs[0]?.track));
+    expect(tracks[1]?.isLive).toBe(false);
+    expect(new LocalMedia().value.blur).toBe(true);
+    await media.setBlur(false);
+    expect(blurs[0]?.isOpen).toBe(false);
+    expect(media.value.video).toBe(tracks[3]);
+  });
+
+  it("is made anew for another camera, and after the camera was off", async () => {
+    const media = await openedBlurred();
+    await media.choose("camera", "other");
+    await vi.waitFor(() => expect(media.value.video).toBe(blurs[1]?.track));
+    await media.toggleCamera();
+    expect(blurs.map((blur) => blur.isOpen)).toEqual([false, false]);
+    await media.toggleCamera();
+    await vi.waitFor(() => expect(media.value.video).toBe(blurs[2]?.track));
+  });
+
+  it.each(["blur-failed", "blur-slow"] as const)("ends with the camera off: %s", async (problem) => {
+    const media = await openedBlurred();
+    blurs[0]?.fail(problem);
+    expect(media.value).toMatchObject({ video: null, cameraOff: true, problem });
+    expect(tracks[1]?.isLive).toBe(false);
+  });
+
+  it("that cannot be made leaves the camera off", async () => {
+    makeBlur = () => Promise.reject(new Error("there is no WebGL 2"));
+    localStorage.setItem("videodesk.blur", "on");
+    const media = await opened();
+    await vi.waitFor(() => expect(media.value.problem).toBe("blur-failed"));
+    expect(media.value).toMatchObject({ video: null, cameraOff: true, preparing: false });
+    expect(media.value.audio).not.toBeNull();
+    expect(tracks[1]?.isLive).toBe(false);
+  });
+
+  it("that comes after the camera was switched off is let go", async () => {
+    let finish: (picture: unknown) => void = () => {};
+    makeBlur = () => new Promise((resolve) => (finish = resolve));
+    localStorage.setItem("videodesk.blur", "on");
+    const media = await opened();
+    await vi.waitFor(() => expect(media.value.preparing).toBe(true));
+    await vi.dynamicImportSettled();
+    await media.toggleCamera();
+    expect(tracks[1]?.isLive).toBe(false);
+    const late = new FakeBlur(() => {});
+    finish(late as unknown as Picture);
+    await vi.waitFor(() => expect(late.isOpen).toBe(false));
+    expect(media.value).toMatchObject({ video: null, preparing: false, cameraOff: true, problem: null });
+  });
+
+  it("goes with all that it needs when everything is closed", async () => {
+    const media = await openedBlurred();
+    media.close();
+    expect(blurs[0]?.isOpen).toBe(false);
+    expect(tracks.some((track) => track.isLive)).toBe(false);
+  });
+});
+
+describe("without a picture", () => {
+  it("the camera is never asked for, also after a reload", async () => {
+    const media = new LocalMedia();
+    await media.openSoundOnly();
+    await new LocalMedia().open();
+    expect(asked).toEqual([
+      { audio: true, video: false },
+      { audio: true, video: false },
+    ]);
+    expect(media.value).toMatchObject({ phase: "ready", video: null, cameraOff: true, problem: null });
+  });
+
+  it("the camera can be switched on later, and is asked for from then on", async () => {
+    const media = new LocalMedia();
+    await media.openSoundOnly();
+    await media.toggleCamera();
+    expect(media.value.video).not.toBeNull();
+    await media.open();
+    expect(asked.at(-1)).toEqual({ audio: true, video: true });
   });
 });

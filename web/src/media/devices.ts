@@ -2,11 +2,17 @@
  * Camera, microphone and loudspeaker of this person: opening, changing, switching off.
  *
  * `LocalMedia` holds the tracks for as long as the page needs them; the pages watch its store, the call sends its
- * tracks. Only the ids of chosen devices are remembered. Problems are told as `Problem`, never thrown.
+ * tracks. Problems are told as `Problem`, never thrown. Choices are remembered, and a camera that was switched off
+ * stays off for this visit.
+ *
+ * Neighbours: `opening` asks the browser, `picture` makes of the camera what others see.
  */
 
+import { forLater, forThisVisit } from "../choices";
 import { Store } from "../store";
-import { type Problem, problemOf, problemWith } from "./problems";
+import { mayAskForHalf, type Opened, openDevices, type Wanted } from "./opening";
+import { type BlurProblem, blurProblemOf, blurred, type Picture, plain } from "./picture";
+import { type Problem, problemWith } from "./problems";
 
 export interface Device {
   id: string;
@@ -19,32 +25,20 @@ export interface MediaState {
   /** `ready`: the question for the devices has been answered, well or badly. */
   phase: "idle" | "asking" | "ready";
   audio: MediaStreamTrack | null;
+  /** What others see of the camera. */
   video: MediaStreamTrack | null;
   muted: boolean;
   cameraOff: boolean;
+  blur: boolean;
+  /** The camera is on, and its blurred picture is still to come. */
+  preparing: boolean;
   problem: Problem | null;
   devices: Record<DeviceKind, Device[]>;
   chosen: Record<DeviceKind, string>;
+  /** Ids of the devices that are open. */
+  inUse: Record<"camera" | "microphone", string>;
 }
 
-interface Wanted {
-  audio: boolean;
-  video: boolean;
-}
-
-type Grabbed = { stream: MediaStream; problem: null } | { stream: null; problem: Problem };
-
-/** Enough to read a document that is held up; phones and old computers still keep up. */
-const PICTURE: MediaTrackConstraints = {
-  width: { ideal: 960, max: 1280 },
-  height: { ideal: 540, max: 720 },
-  frameRate: { ideal: 20, max: 30 },
-};
-const SOUND: MediaTrackConstraints = {
-  echoCancellation: true,
-  noiseSuppression: true,
-  autoGainControl: true,
-};
 const KINDS: Record<string, DeviceKind> = {
   videoinput: "camera",
   audioinput: "microphone",
@@ -69,6 +63,8 @@ export function canChooseSpeaker(): boolean {
 export class LocalMedia extends Store<MediaState> {
   /** Counts openings and closings: what was asked for before the last one comes too late. */
   #turn = 0;
+  #camera: MediaStreamTrack | null = null;
+  #picture: Picture | null = null;
 
   constructor() {
     super({
@@ -76,28 +72,46 @@ export class LocalMedia extends Store<MediaState> {
       audio: null,
       video: null,
       muted: false,
-      cameraOff: false,
+      cameraOff: forThisVisit.recall("camera") === "off",
+      blur: forLater.recall("blur") === "on",
+      preparing: false,
       problem: null,
       devices: { camera: [], microphone: [], speaker: [] },
-      chosen: { camera: recall("camera"), microphone: recall("microphone"), speaker: recall("speaker") },
+      chosen: {
+        camera: forLater.recall("camera"),
+        microphone: forLater.recall("microphone"),
+        speaker: forLater.recall("speaker"),
+      },
+      inUse: { camera: "", microphone: "" },
     });
     navigator.mediaDevices?.addEventListener?.("devicechange", () => void this.#list());
   }
 
+  /** What `open` asks for unless it is told. */
+  get wanted(): Wanted {
+    return { audio: true, video: forThisVisit.recall("camera") !== "off" };
+  }
+
   /** Asks for the devices. Where one is missing or busy, the other is opened alone. */
-  async open(wanted: Wanted = { audio: true, video: true }): Promise<void> {
+  async open(wanted: Wanted = this.wanted): Promise<void> {
     this.close();
     const turn = this.#turn;
     this.set({ phase: "asking", problem: null, cameraOff: !wanted.video });
-    const both = await this.#grab(wanted);
+    const both = await this.#open(wanted);
     if (turn !== this.#turn) return;
     if (both.stream) this.#keep(both.stream);
-    else if (wanted.audio && wanted.video && (await this.#mayHalve(both.problem))) {
+    else if (wanted.audio && wanted.video && (await mayAskForHalf(both.problem))) {
       await this.#openHalves(both.problem);
     } else this.set({ problem: both.problem });
     if (turn !== this.#turn) return;
     this.set({ phase: "ready" });
     await this.#list();
+  }
+
+  /** The camera is not asked for, until it is switched on. */
+  async openSoundOnly(): Promise<void> {
+    forThisVisit.remember("camera", "off");
+    await this.open();
   }
 
   close(): void {
@@ -116,51 +130,44 @@ export class LocalMedia extends Store<MediaState> {
 
   /** Off means that the camera is let go, so that its light goes out. */
   async toggleCamera(): Promise<void> {
-    if (this.value.video) {
+    const isOn = this.#camera !== null;
+    forThisVisit.remember("camera", isOn ? "off" : "");
+    if (isOn) {
       this.#drop("video");
       this.set({ cameraOff: true });
     } else await this.#openOne("video");
   }
 
   async choose(kind: DeviceKind, id: string): Promise<void> {
-    remember(kind, id);
+    forLater.remember(kind, id);
     this.set({ chosen: { ...this.value.chosen, [kind]: id } });
     if (kind === "camera" && !this.value.cameraOff) await this.#openOne("video");
     if (kind === "microphone") await this.#openOne("audio");
   }
 
-  // --- opening --------------------------------------------------------------------------------------------------
-
-  async #grab(wanted: Wanted): Promise<Grabbed> {
-    const { camera, microphone } = this.value.chosen;
-    const turn = this.#turn;
-    try {
-      const stream = await navigator.mediaDevices.getUserMedia({
-        audio: wanted.audio && withDevice(SOUND, microphone),
-        video: wanted.video && withDevice(PICTURE, camera),
-      });
-      if (turn === this.#turn) return { stream, problem: null };
-      // Nobody wants it any more: the camera's light must not stay on.
-      for (const track of stream.getTracks()) track.stop();
-      return { stream: null, problem: "aborted" };
-    } catch (error) {
-      return { stream: null, problem: problemOf(error, window.isSecureContext) };
-    }
+  /** Starts the picture anew, so that no frame of the camera gets past the blur. */
+  async setBlur(blur: boolean): Promise<void> {
+    forLater.remember("blur", blur ? "on" : "off");
+    this.set({ blur });
+    if (this.#camera) await this.#openOne("video");
   }
 
-  /** A refusal is not asked about again behind people's backs, unless it was for one device alone. */
-  async #mayHalve(problem: Problem): Promise<boolean> {
-    if (problem === "insecure" || problem === "forbidden") return false;
-    if (problem !== "denied") return true;
-    const states = await Promise.all([permission("camera"), permission("microphone")]);
-    return states.includes("granted");
+  // --- opening --------------------------------------------------------------------------------------------------
+
+  async #open(wanted: Wanted): Promise<Opened> {
+    const turn = this.#turn;
+    const opened = await openDevices(wanted, this.value.chosen);
+    if (turn === this.#turn || !opened.stream) return opened;
+    // Nobody wants it any more: the camera's light must not stay on.
+    for (const track of opened.stream.getTracks()) track.stop();
+    return { stream: null, problem: "aborted" };
   }
 
   async #openHalves(problem: Problem): Promise<void> {
-    const sound = await this.#grab({ audio: true, video: false });
+    const sound = await this.#open({ audio: true, video: false });
     if (sound.stream) this.#keep(sound.stream);
     const turn = this.#turn;
-    const picture = await this.#grab({ audio: false, video: true });
+    const picture = await this.#open({ audio: false, video: true });
     if (turn !== this.#turn) return;
     if (picture.stream) this.#keep(picture.stream);
     if (!sound.stream && !picture.stream) this.set({ problem });
@@ -174,44 +181,90 @@ export class LocalMedia extends Store<MediaState> {
     if (kind === "video") this.#drop("video");
     const turn = this.#turn;
     this.set({ problem: null });
-    const grabbed = await this.#grab({ audio: kind === "audio", video: kind === "video" });
+    const opened = await this.#open({ audio: kind === "audio", video: kind === "video" });
     if (turn !== this.#turn) return;
-    if (grabbed.stream) this.#keep(grabbed.stream);
+    if (opened.stream) this.#keep(opened.stream);
     else {
       const device = kind === "video" ? "camera" : "microphone";
-      this.set({ problem: problemWith(device, grabbed.problem) });
+      this.set({ problem: problemWith(device, opened.problem) });
       if (kind === "video") this.set({ cameraOff: true });
     }
     await this.#list();
   }
 
+  // --- holding --------------------------------------------------------------------------------------------------
+
   #keep(stream: MediaStream): void {
     for (const track of stream.getTracks()) {
-      const kind = track.kind as "audio" | "video";
-      const before = this.value[kind];
-      if (kind === "audio") {
-        track.enabled = !this.value.muted;
-        this.set({ audio: track });
-      } else this.set({ video: track, cameraOff: false });
-      before?.stop();
-      track.onended = () => this.#lost(track);
+      if (track.kind === "audio") this.#keepMicrophone(track);
+      else void this.#keepCamera(track);
     }
   }
 
+  #keepMicrophone(track: MediaStreamTrack): void {
+    this.#drop("audio");
+    track.enabled = !this.value.muted;
+    track.onended = () => this.#lost("audio");
+    this.set({ audio: track, inUse: { ...this.value.inUse, microphone: deviceOf(track) } });
+  }
+
+  async #keepCamera(camera: MediaStreamTrack): Promise<void> {
+    this.#drop("video");
+    this.#camera = camera;
+    camera.onended = () => this.#lost("video");
+    this.set({ cameraOff: false, inUse: { ...this.value.inUse, camera: deviceOf(camera) } });
+    if (this.value.blur) await this.#showBlurred(camera);
+    else this.#show(plain(camera));
+  }
+
+  async #showBlurred(camera: MediaStreamTrack): Promise<void> {
+    this.set({ preparing: true });
+    try {
+      const picture = await blurred(camera, (problem) => this.#giveUpBlur(camera, problem));
+      if (camera === this.#camera) this.#show(picture);
+      else picture.close();
+    } catch (error) {
+      this.#giveUpBlur(camera, blurProblemOf(error));
+    }
+  }
+
+  #show(picture: Picture): void {
+    this.#picture = picture;
+    this.set({ video: picture.track, preparing: false });
+  }
+
+  /** Without the blur nothing may be seen: people decide how to go on. */
+  #giveUpBlur(camera: MediaStreamTrack, problem: BlurProblem): void {
+    if (camera !== this.#camera) return;
+    this.#drop("video");
+    this.set({ cameraOff: true, problem });
+  }
+
   /** A device has been pulled out, or the system has taken it away. */
-  #lost(track: MediaStreamTrack): void {
-    const kind = track.kind as "audio" | "video";
-    if (this.value[kind] !== track) return;
+  #lost(kind: "audio" | "video"): void {
     this.#drop(kind);
     void this.#openOne(kind);
   }
 
   #drop(kind: "audio" | "video"): void {
-    const track = this.value[kind];
-    if (!track) return;
-    track.onended = null;
-    track.stop();
-    this.set(kind === "audio" ? { audio: null } : { video: null });
+    if (kind === "audio") this.#dropMicrophone();
+    else this.#dropCamera();
+  }
+
+  #dropMicrophone(): void {
+    const { audio } = this.value;
+    if (!audio) return;
+    letGo(audio);
+    this.set({ audio: null });
+  }
+
+  #dropCamera(): void {
+    if (!this.#camera) return;
+    letGo(this.#camera);
+    this.#picture?.close();
+    this.#camera = null;
+    this.#picture = null;
+    this.set({ video: null, preparing: false });
   }
 
   async #list(): Promise<void> {
@@ -226,36 +279,11 @@ export class LocalMedia extends Store<MediaState> {
   }
 }
 
-function withDevice(constraints: MediaTrackConstraints, id: string): MediaTrackConstraints {
-  return id ? { ...constraints, deviceId: { ideal: id } } : constraints;
+function deviceOf(track: MediaStreamTrack): string {
+  return track.getSettings().deviceId ?? "";
 }
 
-async function permission(name: "camera" | "microphone"): Promise<PermissionState> {
-  try {
-    return (await navigator.permissions.query({ name: name as PermissionName })).state;
-  } catch {
-    return "prompt";
-  }
-}
-
-/** Will the devices open without a question? */
-export async function isPermitted(): Promise<boolean> {
-  const states = await Promise.all([permission("camera"), permission("microphone")]);
-  return states.every((state) => state === "granted");
-}
-
-function recall(kind: DeviceKind): string {
-  try {
-    return localStorage.getItem(`videodesk.${kind}`) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function remember(kind: DeviceKind, id: string): void {
-  try {
-    localStorage.setItem(`videodesk.${kind}`, id);
-  } catch {
-    // Private windows may refuse; then the choice lasts for this page.
-  }
+function letGo(track: MediaStreamTrack): void {
+  track.onended = null;
+  track.stop();
 }

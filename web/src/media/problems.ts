@@ -23,6 +23,9 @@ export type Problem =
   | "insecure"
   /** The browser's or the organisation's settings forbid devices on this page. */
   | "forbidden"
+  /** The background cannot be blurred, so the camera is off. */
+  | "blur-failed"
+  | "blur-slow"
   | "unknown";
 
 /** What a failed `getUserMedia` means (W3C Media Capture and Streams, section 9.2). */

@@ -1,22 +1,22 @@
-/** Before the waiting room: does the camera show something, does the microphone hear, is the loudspeaker on? */
+/** Before the waiting room: does the camera show something, does the microphone hear, does the line carry a call? */
 
 import { useEffect, useState } from "preact/hooks";
 import type { Session } from "../call/session";
+import { BlurSwitch } from "../check/BlurSwitch";
+import { ConnectionHelp } from "../check/ConnectionHelp";
+import { ConnectionTest } from "../check/connection";
 import { OtherDevices, SpeakerTest } from "../check/Devices";
 import { LevelMeter } from "../check/LevelMeter";
-import { Preview } from "../check/Preview";
+import { OwnPicture } from "../check/OwnPicture";
 import { ProblemHelp } from "../check/ProblemHelp";
 import { clockTime, dayOf, useTexts } from "../i18n";
-import { isPermitted, type LocalMedia } from "../media/devices";
-import type { Problem } from "../media/problems";
+import type { LocalMedia } from "../media/devices";
+import { isPermitted } from "../media/opening";
 import { armSound } from "../media/sound";
 import { useNow, useStore } from "../ui/hooks";
 import { Alert, Button, LinkButton, ScreenHeading } from "../ui/parts";
 import { Documents } from "./Documents";
 import { untilOpen } from "./screen";
-
-/** Problems of which one device alone may be the cause. */
-const SOUND_MAY_HELP: Problem[] = ["denied", "in-use", "unsuitable", "aborted"];
 
 interface CheckProps {
   media: LocalMedia;
@@ -28,10 +28,12 @@ interface CheckProps {
 export function Check({ media, session, documents, back }: CheckProps) {
   const { t } = useTexts();
   const { phase } = useStore(media);
+  const [connection] = useState(() => new ConnectionTest(() => session.iceToCheck()));
   return (
     <>
       <ScreenHeading>{t("live-check")}</ScreenHeading>
       {phase === "idle" ? <Start media={media} /> : <Results media={media} />}
+      {phase === "ready" && <ConnectionHelp test={connection} session={session} />}
       <Enter media={media} session={session} />
       <Documents documents={documents} />
       {back && (
@@ -53,7 +55,7 @@ function Start({ media }: { media: LocalMedia }) {
   const { t } = useTexts();
   const [mustAsk, setMustAsk] = useState(false);
   useEffect(() => {
-    void isPermitted().then((isSo) => {
+    void isPermitted(media.wanted).then((isSo) => {
       if (isSo) void media.open();
       else setMustAsk(true);
     });
@@ -63,12 +65,19 @@ function Start({ media }: { media: LocalMedia }) {
     armSound();
     void media.open();
   };
+  const openSoundOnly = () => {
+    armSound();
+    void media.openSoundOnly();
+  };
   return (
     <>
       <p class="kern-body">{t("live-check-intro")}</p>
       <div class="actions">
         <Button testId="start-check" onClick={open}>
           {t("live-check-start")}
+        </Button>
+        <Button kind="secondary" testId="sound-only" onClick={openSoundOnly}>
+          {t("live-check-sound-only")}
         </Button>
       </div>
     </>
@@ -77,7 +86,8 @@ function Start({ media }: { media: LocalMedia }) {
 
 function Results({ media }: { media: LocalMedia }) {
   const { t } = useTexts();
-  const { phase, audio, video, problem, cameraOff } = useStore(media);
+  const { phase, audio, video, problem, preparing } = useStore(media);
+  const isCameraOn = !!video || preparing;
   if (phase === "asking") {
     return (
       <Alert tone="info" title={t("live-asking")} role="status">
@@ -85,32 +95,18 @@ function Results({ media }: { media: LocalMedia }) {
       </Alert>
     );
   }
-  const isPartial = !!(audio || video);
+  const isPartial = !!audio || isCameraOn;
   return (
     <>
-      {problem && (
-        <ProblemHelp
-          problem={problem}
-          isPartial={isPartial}
-          onRetry={() => void media.open()}
-          {...(!isPartial &&
-            SOUND_MAY_HELP.includes(problem) && {
-              onSoundOnly: () => void media.open({ audio: true, video: false }),
-            })}
-        />
-      )}
+      {problem && <ProblemHelp media={media} problem={problem} />}
       {isPartial && (
         <div class="check">
           <div class="check-picture">
-            <Preview
-              track={video}
-              label={t("live-own-video")}
-              placeholder={t("live-own-camera-off")}
-              testId="own-video"
-            />
+            <OwnPicture media={media} />
             <Button kind="tertiary" testId="camera" onClick={() => void media.toggleCamera()}>
-              {t(cameraOff || !video ? "live-camera-turn-on" : "live-camera-turn-off")}
+              {t(isCameraOn ? "live-camera-turn-off" : "live-camera-turn-on")}
             </Button>
+            <BlurSwitch media={media} />
           </div>
           <div class="check-sound">
             <section>

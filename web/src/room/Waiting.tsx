@@ -4,7 +4,7 @@ import { SharedDocuments, useDropAnywhere } from "../call/SharedDocuments";
 import type { Session } from "../call/session";
 import type { Uploads } from "../call/uploads";
 import { OtherDevices } from "../check/Devices";
-import { Preview } from "../check/Preview";
+import { OwnPicture } from "../check/OwnPicture";
 import { ProblemHelp } from "../check/ProblemHelp";
 import { clockTime, useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
@@ -26,7 +26,7 @@ interface WaitingProps {
 export function Waiting({ media, session, documents, uploads, book }: WaitingProps) {
   const { t } = useTexts();
   const { progress } = useStore(session);
-  const { video, audio, problem } = useStore(media);
+  const { problem } = useStore(media);
   useWakeLock();
   useDropAnywhere(uploads);
   const consultation = progress.snapshot?.consultation;
@@ -48,15 +48,10 @@ export function Waiting({ media, session, documents, uploads, book }: WaitingPro
         {isDoubtful && <NotToday book={book} />}
         {consultation && !isDoubtful && <Prospect consultation={consultation} wait={wait} />}
       </Alert>
-      {problem && <ProblemHelp problem={problem} isPartial={!!audio} onRetry={() => void media.open()} />}
+      {problem && <ProblemHelp media={media} problem={problem} />}
       <div class="check">
         <div class="check-picture">
-          <Preview
-            track={video}
-            label={t("live-own-video")}
-            placeholder={t("live-own-camera-off")}
-            testId="own-video"
-          />
+          <OwnPicture media={media} />
         </div>
         <div class="check-sound">
           <section>
