@@ -41,10 +41,17 @@ from videodesk.consultations.api import WalkInsApi
 from videodesk.consultations.conversation import Conversation
 from videodesk.consultations.desk_statuses import DeskStatuses
 from videodesk.consultations.desk_work import DeskWork
+from videodesk.consultations.document_pages import DocumentPages
+from videodesk.consultations.documents import Documents
+from videodesk.consultations.intake import Intake
 from videodesk.consultations.journal import Journal
 from videodesk.consultations.oversight import Oversight
 from videodesk.consultations.pages import ConsultationPages
+from videodesk.consultations.pdfs import Pdfs
+from videodesk.consultations.retention import Retention
+from videodesk.consultations.scanner import make_scanner
 from videodesk.consultations.service import ConsultationService
+from videodesk.consultations.signatures import Signatures
 from videodesk.consultations.steps import Steps
 from videodesk.consultations.waiting_room import WaitingRoom
 from videodesk.consultations.walk_in_pages import WalkInPages
@@ -160,6 +167,9 @@ class Services:
     desk_work: DeskWork
     desk_statuses: DeskStatuses
     oversight: Oversight
+    documents: Documents
+    signatures: Signatures
+    intake: Intake
     invites: InviteService
     ratings: Ratings
     feeds: FeedService
@@ -225,6 +235,11 @@ def build_app(
     consultations = ConsultationService(settings.consultations, clock, booking, waiting_room, steps)
     conversation, statuses = Conversation(steps, journal), DeskStatuses(clock)
     work = DeskWork(clock, booking, waiting_room, steps, journal)
+    seal = Seal(settings.server.secret_key.get_secret_value())
+    documents = Documents(settings.consultations, clock, steps, journal, seal)
+    signatures, pdfs = Signatures(steps, journal, documents), Pdfs()
+    intake = Intake(settings.consultations, make_scanner(settings.consultations), pdfs, seal)
+    retention = Retention(settings.consultations, clock)
     relocation = Relocation(clock, booking, locations)
     aftercare = BookingAftercare(settings.booking, clock, booking, holds, schedule, locations, consultations)
     entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url, settings.answers.are_read)
@@ -244,7 +259,7 @@ def build_app(
     listener = AnswerListener(settings.answers, settings.mail.sender, answers)
     feeds = FeedService(clock, database, booking, schedule, accounts, reader, entries, letter_texts)
     outside = Outside(settings.calendars.networks)
-    links = LinkService(clock, outbox, Seal(settings.server.secret_key.get_secret_value()), schedule, accounts)
+    links = LinkService(clock, outbox, seal, schedule, accounts)
     pushes = CalendarPush(clock, database, outbox, outside, links, booking, reader, entries, letter_texts)
     calendars = CalendarReader(
         settings.booking,
@@ -262,14 +277,25 @@ def build_app(
 
     media = engine or PeerToPeerEngine(settings.media, clock)
     presence = Presence(clock)
-    live_rooms = RoomReader(clock, consultations, journal, booking, locations, accounts, media, presence)
+    live_rooms = RoomReader(clock, consultations, journal, documents, booking, locations, accounts, media, presence)
     calls = ConsultationNamespace(
-        database, idempotency, clock, tasks, consultations, conversation, live_rooms, media, gate, presence
+        database, idempotency, clock, tasks, consultations, conversation, signatures, live_rooms, media, gate, presence
     )
     boards = BoardReader(consultations, schedule, accounts, catalogue, presence)
     floor = FloorReader(consultations, statuses, schedule, locations, accounts, catalogue)
     desks = DeskNamespace(
-        database, idempotency, accounts, consultations, work, statuses, schedule, boards, floor, gate, presence
+        database,
+        idempotency,
+        accounts,
+        consultations,
+        work,
+        signatures,
+        statuses,
+        schedule,
+        boards,
+        floor,
+        gate,
+        presence,
     )
     oversight, queues = Oversight(work, steps, journal), QueueReader(catalogue, presence)
     leads = OverviewNamespace(database, idempotency, accounts, locations, oversight, floor, queues, gate)
@@ -326,16 +352,31 @@ def build_app(
         BookingPages(database, clock, booking, holds, catalogue, locations, fair_use, proof, html),
         LinkPages(database, clock, booking, wishes, locations, fair_use, html),
         ConsultationPages(
+            settings.consultations,
             database,
             clock,
             booking,
             wishes,
             consultations,
+            documents,
             locations,
             schedule,
             gate,
             html,
             settings.server.public_url,
+        ),
+        DocumentPages(
+            database,
+            clock,
+            booking,
+            locations,
+            consultations,
+            documents,
+            signatures,
+            intake,
+            pdfs,
+            gate,
+            fair_use,
         ),
         WalkInPages(database, booking, walk_ins, waiting_room, catalogue, fair_use, proof, html),
         InvitePages(database, booking, invites, opt_outs, html),
@@ -377,6 +418,7 @@ def build_app(
             await idempotency.purge(uow)
             await proof.purge(uow)
             await accounts.purge_ended_sessions(uow)
+            await retention.purge(uow)
 
     jobs.every(OFFERS, "wishes", wishes.offer, wishes.alarm)
     jobs.every(PURGES, "purge", purge)
@@ -424,6 +466,9 @@ def build_app(
         desk_work=work,
         desk_statuses=statuses,
         oversight=oversight,
+        documents=documents,
+        signatures=signatures,
+        intake=intake,
         invites=invites,
         ratings=ratings,
         feeds=feeds,

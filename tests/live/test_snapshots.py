@@ -56,6 +56,8 @@ async def test_every_snapshot_of_a_whole_consultation_is_as_written(turn_live: L
         "wish": None,
         "phone": "",
         "agreed": "",
+        "guide": None,
+        "documents_until": f"{live.world.clock.now() + timedelta(hours=24):%Y-%m-%dT%H:%M:%SZ}",
     }
 
 

@@ -38,7 +38,7 @@ from videodesk.consultations.errors import (
 from videodesk.consultations.events import QueueChanged, RoomChanged
 from videodesk.consultations.journal import Journal
 from videodesk.consultations.models import Consultation
-from videodesk.consultations.policy import IN_CALL, ConsultationState, Result, Step, Wish
+from videodesk.consultations.policy import IN_CALL, ConsultationState, Guide, Result, Step, Wish
 from videodesk.consultations.steps import Steps
 from videodesk.consultations.waiting_room import WaitingRoom, wanted_by
 from videodesk.kit.clock import Clock
@@ -54,9 +54,10 @@ _WITH_NOBODY: dict[str, Any] = {
     "connected_at": None,
     "held_at": None,
     "offered_desk_id": None,
+    "guide": None,
 }
 # Whose call is over.
-_SETTLED: dict[str, Any] = {"held_at": None, "offered_desk_id": None, "parked_at": None}
+_SETTLED: dict[str, Any] = {"held_at": None, "offered_desk_id": None, "parked_at": None, "guide": None}
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,12 @@ class DeskWork:
             return
         entry, since = (Held(), self._clock.now()) if held else (Resumed(), None)
         await self._steps.change(uow, one, seat.participant, entry, held_at=since)
+
+    async def guide(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat, guide: Guide | None) -> None:
+        """Show the citizen where to hold a paper to the camera. Raises NotInCall or NotYourConsultation."""
+        one = await self._steps.find_hosted(uow, consultation_id, seat.staff_id)
+        await repository.change(uow, one, one.state, guide=guide)
+        uow.record(RoomChanged(one.id))
 
     async def note(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat, text: str) -> None:
         """For the staff alone. Raises NotYourConsultation."""

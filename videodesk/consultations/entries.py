@@ -133,6 +133,55 @@ class LiveText(Entry):
     text: str
 
 
+# Documents and signatures
+
+
+class DocumentAdded(Entry):
+    """`can_be_signed`: a PDF to which a signature can be put. What has been signed comes from the office itself."""
+
+    kind: Literal["document"] = "document"
+    document: str
+    name: str
+    media_type: str
+    size: int
+    can_be_signed: bool
+
+
+class DocumentRemoved(Entry):
+    kind: Literal["document_removed"] = "document_removed"
+    document: str
+
+
+class SignatureAsked(Entry):
+    """For a document, or for a text that is told here; then `document` is None."""
+
+    kind: Literal["signature_asked"] = "signature_asked"
+    signature: str
+    title: str
+    text: str
+    document: str | None
+
+
+class Signed(Entry):
+    """`document` is what has been signed with the signature, as a PDF."""
+
+    kind: Literal["signed"] = "signed"
+    signature: str
+    document: str
+
+
+class SignatureDeclined(Entry):
+    kind: Literal["signature_declined"] = "signature_declined"
+    signature: str
+
+
+class SignatureWithdrawn(Entry):
+    """The desk does not ask any more."""
+
+    kind: Literal["signature_withdrawn"] = "signature_withdrawn"
+    signature: str
+
+
 AnyEntry = Annotated[
     Entered
     | Left
@@ -153,7 +202,13 @@ AnyEntry = Annotated[
     | Moved
     | DeskMessage
     | Chat
-    | LiveText,
+    | LiveText
+    | DocumentAdded
+    | DocumentRemoved
+    | SignatureAsked
+    | Signed
+    | SignatureDeclined
+    | SignatureWithdrawn,
     Field(discriminator="kind"),
 ]
 _READER: TypeAdapter[AnyEntry] = TypeAdapter(AnyEntry)

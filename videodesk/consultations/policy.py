@@ -48,6 +48,20 @@ class Wish(enum.StrEnum):
     BY_PHONE = "by_phone"
 
 
+class Guide(enum.StrEnum):
+    """What the citizen is asked to hold to the camera: a card, or a sheet of paper."""
+
+    ID = "id"
+    PAGE = "page"
+
+
+class SignatureState(enum.StrEnum):
+    ASKED = "asked"
+    SIGNED = "signed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
 class Result(enum.StrEnum):
     """What has come of a consultation, as the desk says at its end."""
 

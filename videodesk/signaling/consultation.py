@@ -8,10 +8,11 @@ from typing import Any
 from videodesk.accounts.pages import StaffGate
 from videodesk.consultations.conversation import Conversation
 from videodesk.consultations.entries import CITIZEN, staff_participant
-from videodesk.consultations.errors import NotInCall, Over, UnknownConsultation
+from videodesk.consultations.errors import NotAsked, NotInCall, Over, UnknownConsultation
 from videodesk.consultations.events import RoomChanged
 from videodesk.consultations.schemas import ConsultationView, Place
 from videodesk.consultations.service import ConsultationService
+from videodesk.consultations.signatures import Signatures
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
@@ -25,7 +26,16 @@ from videodesk.signaling.news import NoNews, QueueNews, SignalNews, TypedNews, i
 from videodesk.signaling.presence import Participant, Presence, Role, Whereabouts
 from videodesk.signaling.refresh import Refresher
 from videodesk.signaling.rooms import RoomReader, turn_name
-from videodesk.signaling.schemas import SIGNALS, TYPING, ConsultationAuth, Say, Signal, Typed, WishCommand
+from videodesk.signaling.schemas import (
+    SIGNALS,
+    TYPING,
+    ConsultationAuth,
+    DeclineSignature,
+    Say,
+    Signal,
+    Typed,
+    WishCommand,
+)
 from videodesk.signaling.server import LOST_AFTER_SECONDS
 
 NAMESPACE = "/consultation"
@@ -47,6 +57,7 @@ class ConsultationNamespace(AckedNamespace):
         tasks: BackgroundTasks,
         consultations: ConsultationService,
         conversation: Conversation,
+        signatures: Signatures,
         rooms: RoomReader,
         media: MediaEngine,
         gate: StaffGate,
@@ -58,6 +69,7 @@ class ConsultationNamespace(AckedNamespace):
         self._clock = clock
         self._consultations = consultations
         self._conversation = conversation
+        self._signatures = signatures
         self._rooms = rooms
         self._media = media
         self._gate = gate
@@ -193,6 +205,13 @@ class ConsultationNamespace(AckedNamespace):
         for other in self._presence.connected_to(me.consultation_id):
             if other.id != me.id:
                 await self.emit("typed", news, to=other.sid)
+
+    # Signatures
+
+    @command(DeclineSignature)
+    async def on_decline_signature(self, uow: UnitOfWork, me: Participant, message: DeclineSignature) -> None:
+        _require_citizen(me)
+        await self._signatures.decline(uow, me.consultation_id, read_id(message.signature, NotAsked))
 
     # Telling
 

@@ -10,8 +10,9 @@ from videodesk.accounts.policy import Permission
 from videodesk.accounts.service import AccountService
 from videodesk.consultations.desk_statuses import DeskStatuses
 from videodesk.consultations.desk_work import DeskWork, Seat
-from videodesk.consultations.errors import UnknownConsultation
+from videodesk.consultations.errors import UnknownConsultation, UnknownDocument
 from videodesk.consultations.service import ConsultationService
+from videodesk.consultations.signatures import Signatures
 from videodesk.consultations.waiting_room import Situation, Watched
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.idempotency import Idempotency
@@ -28,10 +29,12 @@ from videodesk.signaling.floor import FloorReader, Seated
 from videodesk.signaling.news import DeskNews, DeskSnapshot, DeskStateNews
 from videodesk.signaling.presence import Presence, Whereabouts
 from videodesk.signaling.schemas import (
+    AskSignature,
     CallNext,
     ConsultationCommand,
     DeskAuth,
     Finish,
+    Guided,
     HandOver,
     Hold,
     Offer,
@@ -78,6 +81,7 @@ class DeskNamespace(AckedNamespace):
         accounts: AccountService,
         consultations: ConsultationService,
         work: DeskWork,
+        signatures: Signatures,
         statuses: DeskStatuses,
         schedule: ScheduleService,
         boards: BoardReader,
@@ -91,6 +95,7 @@ class DeskNamespace(AckedNamespace):
         self._accounts = accounts
         self._consultations = consultations
         self._work = work
+        self._signatures = signatures
         self._statuses = statuses
         self._schedule = schedule
         self._boards = boards
@@ -192,6 +197,23 @@ class DeskNamespace(AckedNamespace):
     @command(TickOff)
     async def on_tick_off(self, uow: UnitOfWork, seat: Seat, message: TickOff) -> None:
         await self._work.tick_off(uow, await self._here(uow, seat, message), seat, message.documents)
+
+    @command(Guided)
+    async def on_guide(self, uow: UnitOfWork, seat: Seat, message: Guided) -> None:
+        await self._work.guide(uow, await self._here(uow, seat, message), seat, message.guide)
+
+    @command(AskSignature)
+    async def on_ask_signature(self, uow: UnitOfWork, seat: Seat, message: AskSignature) -> None:
+        consultation_id = await self._here(uow, seat, message)
+        if message.document is None:
+            await self._signatures.ask_for_text(uow, consultation_id, seat, message.title, message.text)
+        else:
+            document_id = read_id(message.document, UnknownDocument)
+            await self._signatures.ask_for_document(uow, consultation_id, seat, document_id)
+
+    @command(ConsultationCommand)
+    async def on_withdraw_signature(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> None:
+        await self._signatures.withdraw(uow, await self._here(uow, seat, message), seat)
 
     @command(Finish)
     async def on_finish(self, uow: UnitOfWork, seat: Seat, message: Finish) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from videodesk.consultations.entries import AnyEntry
-from videodesk.consultations.policy import ConsultationState, Result, Wish
+from videodesk.consultations.policy import ConsultationState, Guide, Result, Wish
 from videodesk.media.schemas import IceConfig
 from videodesk.signaling.presence import DeskPresence, Role, Whereabouts
 from videodesk.signaling.schemas import Candidate, Description
@@ -89,6 +89,8 @@ class ConsultationNews(News):
     wish: Wish | None
     phone: str
     agreed: str
+    guide: Guide | None
+    documents_until: Moment | None
 
 
 class CaseNews(News):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from videodesk.accounts.service import AccountService
 from videodesk.booking.facts import FactReader
 from videodesk.booking.service import BookingService
+from videodesk.consultations.documents import Documents
 from videodesk.consultations.entries import CITIZEN, STAFF_PREFIX
 from videodesk.consultations.journal import Journal, Logged, staff_of
 from videodesk.consultations.schemas import ConsultationView
@@ -49,6 +50,7 @@ class RoomReader:
         clock: Clock,
         consultations: ConsultationService,
         journal: Journal,
+        documents: Documents,
         booking: BookingService,
         locations: LocationService,
         accounts: AccountService,
@@ -58,6 +60,7 @@ class RoomReader:
         self._clock = clock
         self._consultations = consultations
         self._journal = journal
+        self._documents = documents
         self._locations = locations
         self._accounts = accounts
         self._facts = FactReader(booking, locations)
@@ -89,6 +92,8 @@ class RoomReader:
                 wish=view.wish,
                 phone=view.phone,
                 agreed=view.agreed,
+                guide=view.guide,
+                documents_until=self._documents.until(view.ended_at),
             ),
             case=CaseNews(
                 language=appointment.details.language,

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from videodesk.booking.schemas import Telephone
-from videodesk.consultations.policy import Result, Wish
+from videodesk.consultations.policy import Guide, Result, Wish
 from videodesk.kit.socket import CamelWireModel, Command, Limit, WireModel
 
 MAX_SDP = 48 * 1024
@@ -80,6 +80,10 @@ class WishCommand(Command):
     phone: Telephone = ""
 
 
+class DeclineSignature(Command):
+    signature: Id
+
+
 # What is said
 
 
@@ -121,6 +125,24 @@ class Park(ConsultationCommand):
 
 class Hold(ConsultationCommand):
     held: bool
+
+
+class Guided(ConsultationCommand):
+    guide: Annotated[Guide, Field(strict=False)] | None
+
+
+class AskSignature(ConsultationCommand):
+    """On a document that has been handed in, or on a text."""
+
+    document: Id | None = None
+    title: Annotated[str, StringConstraints(max_length=150, strip_whitespace=True)] = ""
+    text: Annotated[str, StringConstraints(max_length=5000, strip_whitespace=True)] = ""
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> "AskSignature":
+        if (self.document is None) is not bool(self.title and self.text):
+            raise ValueError("give document, or title and text")
+        return self
 
 
 class Tell(ConsultationCommand):

@@ -3,6 +3,7 @@
  * controls. What a button leads to beyond the devices is up to the page around it.
  */
 
+import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { BlurSwitch } from "../check/BlurSwitch";
 import { DevicePickers, SpeakerTest } from "../check/Devices";
@@ -11,10 +12,12 @@ import { ProblemHelp } from "../check/ProblemHelp";
 import { useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
 import type { Problem } from "../media/problems";
+import type { Consultation, Snapshot } from "../protocol/messages";
 import { useStore, useWakeLock } from "../ui/hooks";
 import { Icon, type Sign } from "../ui/icons";
 import { Button, Dialog, ScreenHeading } from "../ui/parts";
 import { Chat, LiveText } from "./Conversation";
+import { GuideFrame } from "./GuideFrame";
 import { RemoteVideo } from "./RemoteVideo";
 import type { Session } from "./session";
 import { statusOf } from "./status";
@@ -26,9 +29,11 @@ interface CallViewProps {
   heading: string;
   /** Staff only: ends the consultation for everybody. */
   onFinish?(): void;
+  /** Further buttons beside ours. */
+  tools?: ComponentChildren;
 }
 
-export function CallView({ session, media, heading, onFinish }: CallViewProps) {
+export function CallView({ session, media, heading, onFinish, tools }: CallViewProps) {
   const { t } = useTexts();
   const state = useStore(session);
   const own = useStore(media);
@@ -45,6 +50,7 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
 
   const peers = state.peers.filter((peer) => peer.presence !== "left");
   const status = statusOf(state);
+  const guide = guideFor(state.progress.snapshot);
   const statusText = status.text && t(status.text, { name: status.name });
   // As long as there is nobody to be seen, the stage has room for the sentence.
   const isEmpty = peers.every((peer) => peer.link === "connecting" || peer.link === "closed");
@@ -98,7 +104,8 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
             </Button>
           </div>
         )}
-        {isSelfShown && (
+        {guide && <GuideFrame guide={guide} media={media} />}
+        {isSelfShown && !guide && (
           <div class="self">
             <OwnPicture media={media} />
           </div>
@@ -157,6 +164,7 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
           testId="devices"
           onClick={() => setDevicesOpen(true)}
         />
+        {tools}
         {onFinish && (
           <Control sign="finish" label={t("live-finish")} testId="finish" kind="good" onClick={onFinish} />
         )}
@@ -184,6 +192,11 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
   );
 }
 
+/** It is the citizen who holds something to the camera. */
+function guideFor(snapshot: Snapshot | null): Consultation["guide"] {
+  return snapshot?.you.role === "citizen" ? snapshot.consultation.guide : null;
+}
+
 /** A problem that came up in this call. What was there before has been read in the device check. */
 function useNewProblem(problem: Problem | null): { current: Problem | null; dismiss(): void } {
   const [dismissed, setDismissed] = useState(problem);
@@ -207,7 +220,7 @@ interface ControlProps {
   onClick(): void;
 }
 
-function Control({
+export function Control({
   sign,
   label,
   pressed,

@@ -23,6 +23,8 @@ function snapshot(state: ConsultationState): Snapshot {
       wish: null,
       phone: "",
       agreed: "",
+      guide: null,
+      documents_until: null,
     },
     seq: 0,
     since: 0,

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { CallView } from "../call/CallView";
 import { Session } from "../call/session";
+import type { Place } from "../call/uploads";
 import { clockTime, languageName, useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
 import type { Commands, DeskRequests, Row } from "../protocol/messages";
@@ -10,6 +11,7 @@ import type { Answer } from "../protocol/socket";
 import { useStore } from "../ui/hooks";
 import { Alert, Button, ScreenHeading } from "../ui/parts";
 import type { Act } from "./actions";
+import { CaseDocuments } from "./CaseDocuments";
 import { CaseNotes } from "./CaseNotes";
 import { Checklist } from "./Checklist";
 import type { Asked } from "./dialogs";
@@ -23,6 +25,7 @@ interface CallPanelProps {
   row: Row | undefined;
   media: LocalMedia;
   timeZone: string;
+  place: Place;
   act: Act;
   /** Without a word on the page when it is refused: notes say that themselves. */
   quietly<K extends keyof Commands<DeskRequests>>(
@@ -61,7 +64,7 @@ function useDevices(areWanted: boolean, media: LocalMedia): void {
 }
 
 function OpenCall(props: CallPanelProps & { session: Session; isByPhone: boolean }) {
-  const { consultation, row, media, session, isByPhone, timeZone, act, quietly, onAsk } = props;
+  const { consultation, row, media, session, isByPhone, timeZone, place, act, quietly, onAsk } = props;
   const { t } = useTexts();
   const { progress } = useStore(session);
   useDevices(!progress.hungUp && !isByPhone, media);
@@ -117,6 +120,7 @@ function OpenCall(props: CallPanelProps & { session: Session; isByPhone: boolean
               facts={known.case}
               onTickOff={(documents) => act("tick_off", { consultation, documents })}
             />
+            <CaseDocuments session={session} place={place} deskDo={quietly} />
             <CaseNotes
               note={known.case.private_note}
               agreed={known.consultation.agreed}

@@ -5,6 +5,7 @@
  */
 
 import { useEffect, useState } from "preact/hooks";
+import type { Place } from "../call/uploads";
 import { useTexts } from "../i18n";
 import { LocalMedia } from "../media/devices";
 import { armSoundAtFirstTouch } from "../media/sound";
@@ -31,9 +32,11 @@ interface DeskProps {
   desk: string;
   login: string;
   back: string;
+  /** Above all consultations, by their ids. */
+  place: Place;
 }
 
-export function Desk({ root, desk, login, back }: DeskProps) {
+export function Desk({ root, desk, login, back, place }: DeskProps) {
   const { t } = useTexts();
   const [session] = useState(() => new DeskSession(desk));
   const { view, refused, takenOver, line } = useStore(session);
@@ -65,7 +68,7 @@ export function Desk({ root, desk, login, back }: DeskProps) {
       </div>
     );
   }
-  return <OpenDesk session={session} view={view} />;
+  return <OpenDesk session={session} view={view} place={place} />;
 }
 
 function phaseOf(refused: string, takenOver: boolean, snapshot: DeskView | null): string {
@@ -75,7 +78,13 @@ function phaseOf(refused: string, takenOver: boolean, snapshot: DeskView | null)
   return snapshot.current ? "call" : "waiting";
 }
 
-function OpenDesk({ session, view }: { session: DeskSession; view: DeskView }) {
+interface OpenDeskProps {
+  session: DeskSession;
+  view: DeskView;
+  place: Place;
+}
+
+function OpenDesk({ session, view, place }: OpenDeskProps) {
   const { t } = useTexts();
   const { line, clockOffset } = useStore(session);
   const now = useNow(10_000) + clockOffset;
@@ -127,6 +136,7 @@ function OpenDesk({ session, view }: { session: DeskSession; view: DeskView }) {
           row={row}
           media={media}
           timeZone={desk.time_zone}
+          place={{ ...place, path: `${place.path}/${current}` }}
           act={act}
           quietly={(command, body) => session.do(command, body)}
           onAsk={setAsked}
