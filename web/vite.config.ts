@@ -2,6 +2,8 @@
 
 import { defineConfig } from "vitest/config";
 
+const STAFF = /src\/(desk|overview|ui\/fields)|styles\/desk/;
+
 export default defineConfig({
   base: "/static/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -23,11 +25,19 @@ export default defineConfig({
         "src/room.tsx",
         "src/guest.tsx",
         "src/desk.tsx",
+        "src/overview.tsx",
         "src/page.ts",
         "src/proof.ts",
       ],
-      // What both live pages share gets a name of its own.
-      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2 }] } },
+      // What the live pages share gets a name of its own; what those of staff share, citizens do not load.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "shared", test: (id) => !STAFF.test(id), minShareCount: 2, priority: 1 },
+            { name: "staff", minShareCount: 2 },
+          ],
+        },
+      },
     },
   },
   test: { include: ["src/**/*.test.ts"] },

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from tests.live.test_calls import OFFER, to
-from tests.live.test_desks import two_desks
 from tests.support.live import Line, Live
 from videodesk.kit.tokens import new_token
 from videodesk.rehearsal.live import Snapshot
@@ -157,7 +156,7 @@ async def test_colleagues_do_not_come_by_link(live: Live) -> None:
 
 
 async def test_a_colleague_is_brought_in_and_is_no_host(live: Live) -> None:
-    await two_desks(live)
+    await live.two_desks()
     citizen, staff = await live.call()
     host, other = await live.desk("anna"), await live.desk("jonas", 1)
     consultation = {"consultation": await live.consultation()}
@@ -184,7 +183,7 @@ async def test_a_colleague_is_brought_in_and_is_no_host(live: Live) -> None:
 
 
 async def test_a_colleague_who_hangs_up_has_left(live: Live) -> None:
-    await two_desks(live)
+    await live.two_desks()
     await live.call()
     host, other = await live.desk("anna"), await live.desk("jonas", 1)
     consultation = {"consultation": await live.consultation()}
@@ -198,7 +197,7 @@ async def test_a_colleague_who_hangs_up_has_left(live: Live) -> None:
 
 
 async def test_a_colleague_becomes_the_host_when_the_call_is_handed_over(live: Live) -> None:
-    await two_desks(live)
+    await live.two_desks()
     citizen, staff = await live.call()
     host, other = await live.desk("anna"), await live.desk("jonas", 1)
     consultation = {"consultation": await live.consultation()}

@@ -57,6 +57,20 @@ class GuestKind(enum.StrEnum):
     COLLEAGUE = "colleague"
 
 
+class Guide(enum.StrEnum):
+    """What the citizen is asked to hold to the camera: a card, or a sheet of paper."""
+
+    ID = "id"
+    PAGE = "page"
+
+
+class SignatureState(enum.StrEnum):
+    ASKED = "asked"
+    SIGNED = "signed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
 class Result(enum.StrEnum):
     """What has come of a consultation, as the desk says at its end."""
 

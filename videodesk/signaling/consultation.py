@@ -8,11 +8,12 @@ from typing import Any
 from videodesk.accounts.pages import StaffGate
 from videodesk.consultations.conversation import Conversation
 from videodesk.consultations.entries import CITIZEN, staff_participant
-from videodesk.consultations.errors import NotInCall, Over, UnknownConsultation
+from videodesk.consultations.errors import NotAsked, NotInCall, Over, UnknownConsultation
 from videodesk.consultations.events import RoomChanged
 from videodesk.consultations.guests import Guests
 from videodesk.consultations.schemas import ConsultationView, Place
 from videodesk.consultations.service import ConsultationService
+from videodesk.consultations.signatures import Signatures
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
@@ -30,6 +31,7 @@ from videodesk.signaling.schemas import (
     SIGNALS,
     TYPING,
     ConsultationAuth,
+    DeclineSignature,
     InviteGuest,
     RevokeGuest,
     Say,
@@ -60,6 +62,7 @@ class ConsultationNamespace(AckedNamespace):
         consultations: ConsultationService,
         conversation: Conversation,
         guests: Guests,
+        signatures: Signatures,
         rooms: RoomReader,
         media: MediaEngine,
         gate: StaffGate,
@@ -72,6 +75,7 @@ class ConsultationNamespace(AckedNamespace):
         self._consultations = consultations
         self._conversation = conversation
         self._guests = guests
+        self._signatures = signatures
         self._rooms = rooms
         self._media = media
         self._gate = gate
@@ -252,6 +256,13 @@ class ConsultationNamespace(AckedNamespace):
         for other in self._presence.connected_to(me.consultation_id):
             if other.id != me.id:
                 await self.emit("typed", news, to=other.sid)
+
+    # Signatures
+
+    @command(DeclineSignature)
+    async def on_decline_signature(self, uow: UnitOfWork, me: Participant, message: DeclineSignature) -> None:
+        _require(me, Role.CITIZEN)
+        await self._signatures.decline(uow, me.consultation_id, read_id(message.signature, NotAsked))
 
     # Telling
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from videodesk.accounts.service import AccountService
 from videodesk.booking.facts import FactReader
 from videodesk.booking.service import BookingService
-from videodesk.consultations.entries import CITIZEN, STAFF_PREFIX, staff_participant
+from videodesk.consultations.documents import Documents
+from videodesk.consultations.entries import CITIZEN, STAFF_PREFIX, AnyEntry, staff_participant
 from videodesk.consultations.guests import Guests
 from videodesk.consultations.journal import Journal, Logged, staff_of
 from videodesk.consultations.schemas import ConsultationView, GuestView
@@ -27,7 +28,7 @@ from videodesk.signaling.news import (
     PeerNews,
     ice_news,
 )
-from videodesk.signaling.presence import Participant, Presence, Role
+from videodesk.signaling.presence import Participant, Presence, Role, Whereabouts
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class RoomReader:
         consultations: ConsultationService,
         guests: Guests,
         journal: Journal,
+        documents: Documents,
         booking: BookingService,
         locations: LocationService,
         accounts: AccountService,
@@ -75,6 +77,7 @@ class RoomReader:
         self._consultations = consultations
         self._guests = guests
         self._journal = journal
+        self._documents = documents
         self._locations = locations
         self._accounts = accounts
         self._facts = FactReader(booking, locations)
@@ -107,6 +110,8 @@ class RoomReader:
                 wish=view.wish,
                 phone=view.phone,
                 agreed=view.agreed,
+                guide=view.guide,
+                documents_until=self._documents.until(view.ended_at),
             ),
             case=CaseNews(
                 language=appointment.details.language,
@@ -143,7 +148,7 @@ class RoomReader:
                     entry=told.entry,
                 )
                 for told in room.log
-                if told.seq > since and (is_staff or not told.entry.staff_only)
+                if told.seq > since and _is_told(told.entry, one)
             ],
             consultation=self._news_for(room, one),
             case=room.case if is_staff else None,
@@ -157,10 +162,10 @@ class RoomReader:
                     name=peer.name,
                     sharing=peer.sharing,
                     instance=peer.instance,
-                    presence=peer.whereabouts(now),
+                    # Who has handed the call over will not come back: their media end.
+                    presence=peer.whereabouts(now) if room.admits(peer) else Whereabouts.LEFT,
                 )
                 for peer in self._presence.others(one)
-                if room.admits(peer)
             ],
             guests=_guests_for(room, one),
             ice=ice_news(self._media.ice_config(turn_name(one))) if room.view.in_call else IceNews(),
@@ -182,6 +187,12 @@ class RoomReader:
 def turn_name(one: Participant) -> str:
     """TURN servers log user names: no person must be readable from one."""
     return f"{one.consultation_id.hex[:12]}-{one.role}"
+
+
+def _is_told(entry: AnyEntry, one: Participant) -> bool:
+    if one.role is Role.GUEST:
+        return entry.for_guests
+    return one.staff_id is not None or not entry.staff_only
 
 
 def _guests_for(room: Room, one: Participant) -> list[GuestNews]:

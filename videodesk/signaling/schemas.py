@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from videodesk.booking.schemas import Telephone
-from videodesk.consultations.policy import GuestKind, Result, Wish
+from videodesk.consultations.policy import GuestKind, Guide, Result, Wish
 from videodesk.kit.forms import is_single_line
 from videodesk.kit.socket import CamelWireModel, Command, Limit, WireModel
 
@@ -83,6 +83,10 @@ class WishCommand(Command):
     phone: Telephone = ""
 
 
+class DeclineSignature(Command):
+    signature: Id
+
+
 # What is said
 
 
@@ -150,6 +154,24 @@ class Hold(ConsultationCommand):
     held: bool
 
 
+class Guided(ConsultationCommand):
+    guide: Annotated[Guide, Field(strict=False)] | None
+
+
+class AskSignature(ConsultationCommand):
+    """On a document that has been handed in, or on a text."""
+
+    document: Id | None = None
+    title: Annotated[str, StringConstraints(max_length=150, strip_whitespace=True)] = ""
+    text: Annotated[str, StringConstraints(max_length=5000, strip_whitespace=True)] = ""
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> "AskSignature":
+        if (self.document is None) is not bool(self.title and self.text):
+            raise ValueError("give document, or title and text")
+        return self
+
+
 class Tell(ConsultationCommand):
     text: Text
 
@@ -182,6 +204,20 @@ class RevokeGuestOf(ConsultationCommand, RevokeGuest):
 
 class BringIn(ConsultationCommand):
     desk: Id
+
+
+# What the office lead does
+
+
+class Redirect(HandOver):
+    """To another office's waiting room."""
+
+
+class UrgeWithNote(Urge):
+    note: Note = ""
+
+
+# The desk itself
 
 
 class TakeBreak(Command):

@@ -17,6 +17,8 @@ def upgrade() -> None:
     create_log()
     create_desk_status()
     create_guests()
+    create_documents()
+    create_signatures()
 
 
 def widen_consultations() -> None:
@@ -33,8 +35,12 @@ def widen_consultations() -> None:
         sa.Column("seen_documents", sa.JSON(), nullable=False, server_default="[]"),
         sa.Column("result", sa.String(length=20), nullable=True),
         sa.Column("log_seq", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("guide", sa.String(length=20), nullable=True),
+        sa.Column("purged_at", sa.DateTime(timezone=True), nullable=True),
     ):
         op.add_column("consultation", column)
+    kept = sa.text("purged_at IS NULL")
+    op.create_index("ix_consultation_kept", "consultation", ["ended_at"], sqlite_where=kept, postgresql_where=kept)
 
 
 def create_log() -> None:
@@ -103,3 +109,56 @@ def create_guests() -> None:
     )
     op.create_index("ix_guest_consultation_id", "guest", ["consultation_id"])
     op.create_index("ix_guest_desk_id", "guest", ["desk_id"])
+
+
+def create_documents() -> None:
+    op.create_table(
+        "document",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("consultation_id", sa.Uuid(), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("can_be_signed", sa.Boolean(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_document_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+    )
+    op.create_index("ix_document_consultation", "document", ["consultation_id", "added_at"])
+
+
+def create_signatures() -> None:
+    op.create_table(
+        "signature",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("consultation_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=True),
+        sa.Column("result_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_signature_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+    )
+    op.create_index(op.f("ix_signature_consultation_id"), "signature", ["consultation_id"])
+    asked = sa.text("state = 'asked'")
+    op.create_index(
+        "uq_signature_asked",
+        "signature",
+        ["consultation_id"],
+        unique=True,
+        sqlite_where=asked,
+        postgresql_where=asked,
+    )

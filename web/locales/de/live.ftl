@@ -180,6 +180,92 @@ live-status-away = Die Verbindung zu { $name } war kurz weg. Wir warten …
 live-status-gone = { $name } ist nicht mehr verbunden. Wir warten …
 live-status-left = { $name } hat aufgelegt.
 
+## Dokumente
+
+live-papers = Dokumente
+live-papers-choose = Datei oder Foto auswählen
+live-papers-drop = Oder ziehen Sie Dateien hierher.
+live-papers-types = Möglich sind PDF, Fotos und Texte (ODT, DOCX) bis { $size }.
+live-papers-none = Noch hat niemand ein Dokument übergeben.
+live-papers-yours = von Ihnen
+live-papers-theirs = von { $name }
+live-papers-signed = unterschrieben
+live-papers-remove = Entfernen
+live-papers-remove-name = { $name } entfernen
+live-papers-waiting = kommt gleich an die Reihe
+live-papers-sending = wird übertragen
+live-papers-checking = wird geprüft
+live-papers-progress = Wie viel von { $name } übertragen ist
+live-papers-cancel = Abbrechen
+live-papers-cancel-name = Übertragung von { $name } abbrechen
+live-papers-arrived = { $name } ist angekommen.
+live-papers-new = Neues Dokument für Sie: { $name }
+live-papers-lost = Die Verbindung ist abgerissen
+live-papers-lost-action = Ihre Datei ist noch ausgewählt. Sobald die Verbindung wieder da ist, versuchen wir es von selbst noch einmal.
+live-papers-too-large = Die Datei ist zu groß
+live-papers-too-large-action = Höchstens { $size } sind möglich. Fotografieren Sie das Dokument mit geringerer Auflösung, oder teilen Sie es in mehrere Dateien.
+live-papers-empty = Die Datei ist leer
+live-papers-empty-action = Öffnen Sie die Datei auf Ihrem Gerät, und prüfen Sie, ob es die richtige ist.
+live-papers-other = Das hat nicht geklappt
+live-papers-other-action = Versuchen Sie es bitte noch einmal. Hilft das nicht, laden Sie die Seite neu.
+live-papers-until = Sie können sie bis { $day }, { $time } Uhr speichern. Dann werden sie gelöscht.
+
+## Unterschrift
+
+live-sign-asked = Bitte um Ihre Unterschrift: { $title }
+live-sign-open = Lesen und unterschreiben
+live-sign-read = Lesen Sie zuerst dieses Dokument:
+live-sign-document = { $name } öffnen
+live-sign-name = Ihr Name
+live-sign-how = Wie möchten Sie unterschreiben?
+live-sign-drawn = Mit dem Finger, einem Stift oder der Maus
+live-sign-typed = Mit dem Namen, ohne zu zeichnen
+live-sign-box = Feld für Ihre Unterschrift
+live-sign-clear = Neu zeichnen
+live-sign-sure = Ich, { $name }, habe das gelesen und unterschreibe.
+live-sign = Unterschreiben
+live-sign-sending = Wird unterschrieben …
+live-sign-decline = Nicht unterschreiben
+live-sign-missing-name = Geben Sie bitte Ihren Namen ein.
+live-sign-missing-strokes = Zeichnen Sie bitte Ihre Unterschrift in das Feld.
+live-sign-missing-sure = Setzen Sie bitte das Häkchen, wenn Sie unterschreiben möchten.
+live-sign-signed = Sie haben unterschrieben: { $title }
+live-sign-declined = Sie haben nicht unterschrieben: { $title }
+live-sign-withdrawn = Um diese Unterschrift werden Sie nicht mehr gebeten: { $title }
+live-case-tools = Unterschrift und Zeigen
+live-ask-signature = Um Unterschrift bitten
+live-ask-signature-what = Was soll unterschrieben werden?
+live-ask-signature-title = Überschrift
+live-ask-signature-text = Text
+live-ask-signature-yes = Darum bitten
+live-ask-signature-missing = Geben Sie Überschrift und Text ein.
+live-withdraw-signature = Bitte zurücknehmen
+live-signature-open = Es wird schon um eine Unterschrift gebeten. Warten Sie, oder nehmen Sie die Bitte zurück.
+live-not-signable = Dieses Dokument kann nicht unterschrieben werden: Möglich sind PDF-Dateien ohne Passwort mit höchstens 200 Seiten.
+live-desk-sign-asked = Unterschrift erbeten: { $title }
+live-desk-sign-signed = Unterschrieben: { $title }
+live-desk-sign-declined = Nicht unterschrieben: { $title }
+live-desk-sign-withdrawn = Bitte zurückgenommen: { $title }
+live-sign-own = Eigener Text
+live-sign-ready-consent = Einwilligung in die Speicherung von Unterlagen
+live-sign-ready-consent-text = Ich bin damit einverstanden, dass die Behörde die Unterlagen, die ich heute übergeben habe, speichert und für mein Anliegen verwendet. Ich kann diese Einwilligung jederzeit widerrufen.
+live-sign-ready-complete = Erklärung über meine Angaben
+live-sign-ready-complete-text = Ich versichere, dass meine Angaben in diesem Gespräch vollständig und richtig sind.
+
+## Etwas in die Kamera halten
+
+live-guide-id = Halten Sie Ihren Ausweis in den Rahmen.
+live-guide-page = Halten Sie das Blatt in den Rahmen.
+live-ask-guide-id = Ausweis zeigen lassen
+live-ask-guide-page = Blatt zeigen lassen
+live-ask-guide-end = Rahmen ausblenden
+
+## Danach
+
+live-agreed = Was wir vereinbart haben
+live-rate = Zwei Fragen beantworten
+live-book-again = Nächsten Termin für „{ $service }“ buchen
+
 ## Ende
 
 live-hung-up = Sie haben aufgelegt
@@ -218,7 +304,6 @@ live-desk-arrived = Neu im Warteraum: { $name }
 live-desk-sound = Ton bei Ankunft
 live-walk-in = Ohne Termin
 live-walk-in-since = ohne, da seit { $time } Uhr
-live-desk-minutes = { $minutes } Min.
 live-desk-away = nicht verbunden
 live-desk-call = Aufrufen
 live-desk-call-name = { $name } aufrufen
@@ -286,10 +371,6 @@ live-guest-revoke = Zurücknehmen
 live-guest-revoke-name = Einladung zurücknehmen: { $name }
 live-guest-remove = Entfernen
 live-guest-remove-name = Aus dem Gespräch entfernen: { $name }
-live-colleague-asks = { $name } bittet Sie in ein Gespräch
-live-colleague-busy = Beenden Sie erst Ihr Gespräch. Dann können Sie dazukommen.
-live-colleague-decline = Ablehnen
-live-colleague-call = Gespräch an einem anderen Platz
 live-guest-ready = Gleich geht es los
 live-guest-ready-intro = Ihr Browser fragt Sie gleich, ob er Kamera und Mikrofon benutzen darf. Bitte erlauben Sie es. Noch sieht und hört Sie niemand.
 live-guest-join = Teilnehmen

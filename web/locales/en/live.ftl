@@ -180,6 +180,92 @@ live-status-away = We have lost { $name } for a moment. We are waiting …
 live-status-gone = { $name } is not connected any more. We are waiting …
 live-status-left = { $name } has hung up.
 
+## Documents
+
+live-papers = Documents
+live-papers-choose = Choose a file or a photo
+live-papers-drop = Or drop files here.
+live-papers-types = You can send PDF, photos and texts (ODT, DOCX) of up to { $size }.
+live-papers-none = Nobody has handed in a document yet.
+live-papers-yours = from you
+live-papers-theirs = from { $name }
+live-papers-signed = signed
+live-papers-remove = Remove
+live-papers-remove-name = Remove { $name }
+live-papers-waiting = is next
+live-papers-sending = is being sent
+live-papers-checking = is being checked
+live-papers-progress = How much of { $name } has been sent
+live-papers-cancel = Cancel
+live-papers-cancel-name = Stop sending { $name }
+live-papers-arrived = { $name } has arrived.
+live-papers-new = New document for you: { $name }
+live-papers-lost = The connection was lost
+live-papers-lost-action = Your file is still chosen. As soon as the connection is back, we try again by ourselves.
+live-papers-too-large = The file is too large
+live-papers-too-large-action = { $size } are possible at most. Take a photo of the document with a lower resolution, or split it into several files.
+live-papers-empty = The file is empty
+live-papers-empty-action = Open the file on your device and check whether it is the right one.
+live-papers-other = That did not work
+live-papers-other-action = Please try again. If it does not help, load the page again.
+live-papers-until = You can save them until { $day }, { $time }. Then they are deleted.
+
+## Signature
+
+live-sign-asked = Please sign: { $title }
+live-sign-open = Read and sign
+live-sign-read = Read this document first:
+live-sign-document = Open { $name }
+live-sign-name = Your name
+live-sign-how = How would you like to sign?
+live-sign-drawn = With a finger, a pen or the mouse
+live-sign-typed = With my name, without drawing
+live-sign-box = Box for your signature
+live-sign-clear = Draw again
+live-sign-sure = I, { $name }, have read this and I sign it.
+live-sign = Sign
+live-sign-sending = Signing …
+live-sign-decline = Do not sign
+live-sign-missing-name = Please enter your name.
+live-sign-missing-strokes = Please draw your signature in the box.
+live-sign-missing-sure = Please tick the box if you want to sign.
+live-sign-signed = You have signed: { $title }
+live-sign-declined = You have not signed: { $title }
+live-sign-withdrawn = You are not asked for this signature any more: { $title }
+live-case-tools = Signature and showing
+live-ask-signature = Ask for a signature
+live-ask-signature-what = What is to be signed?
+live-ask-signature-title = Heading
+live-ask-signature-text = Text
+live-ask-signature-yes = Ask for it
+live-ask-signature-missing = Enter heading and text.
+live-withdraw-signature = Withdraw the request
+live-signature-open = A signature is being asked for already. Wait, or withdraw the request.
+live-not-signable = This document cannot be signed: PDF files without a password and with at most 200 pages are possible.
+live-desk-sign-asked = Signature asked for: { $title }
+live-desk-sign-signed = Signed: { $title }
+live-desk-sign-declined = Not signed: { $title }
+live-desk-sign-withdrawn = Request withdrawn: { $title }
+live-sign-own = Own text
+live-sign-ready-consent = Consent to the storing of documents
+live-sign-ready-consent-text = I agree that the office stores the documents that I have handed in today and uses them for my request. I can withdraw this consent at any time.
+live-sign-ready-complete = Statement about my information
+live-sign-ready-complete-text = I affirm that what I have said in this call is complete and correct.
+
+## Holding something to the camera
+
+live-guide-id = Hold your identity card in the frame.
+live-guide-page = Hold the sheet in the frame.
+live-ask-guide-id = Have the identity card shown
+live-ask-guide-page = Have a sheet shown
+live-ask-guide-end = Hide the frame
+
+## Afterwards
+
+live-agreed = What we have agreed
+live-rate = Answer two questions
+live-book-again = Book the next appointment for “{ $service }”
+
 ## The end
 
 live-hung-up = You have hung up
@@ -218,7 +304,6 @@ live-desk-arrived = New in the waiting room: { $name }
 live-desk-sound = Tone on arrival
 live-walk-in = No appointment
 live-walk-in-since = none, here since { $time }
-live-desk-minutes = { $minutes } min
 live-desk-away = not connected
 live-desk-call = Call
 live-desk-call-name = Call { $name }
@@ -286,10 +371,6 @@ live-guest-revoke = Take back
 live-guest-revoke-name = Take the invitation back: { $name }
 live-guest-remove = Remove
 live-guest-remove-name = Remove from the call: { $name }
-live-colleague-asks = { $name } asks you to join a call
-live-colleague-busy = Finish your own call first. Then you can join.
-live-colleague-decline = Decline
-live-colleague-call = Call at another desk
 live-guest-ready = You are about to join
 live-guest-ready-intro = Your browser will ask whether it may use camera and microphone. Please allow it. Nobody sees or hears you yet.
 live-guest-join = Join

@@ -3,6 +3,7 @@
  * controls. What a button leads to beyond the devices is up to the page around it.
  */
 
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { BlurSwitch } from "../check/BlurSwitch";
 import { DevicePickers, SpeakerTest } from "../check/Devices";
@@ -11,11 +12,13 @@ import { useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
 import type { Problem } from "../media/problems";
 import { canShareScreen, type ScreenProblem } from "../media/screenCapture";
+import type { Consultation, Snapshot } from "../protocol/messages";
 import { useStore, useWakeLock } from "../ui/hooks";
 import { Icon, type Sign } from "../ui/icons";
 import { Alert, Button, Dialog, ScreenHeading } from "../ui/parts";
 import { Chat, LiveText } from "./Conversation";
 import { GuestsDialog, mayInvite } from "./GuestInvites";
+import { GuideFrame } from "./GuideFrame";
 import { Stage } from "./Stage";
 import type { Session } from "./session";
 import { statusOf } from "./status";
@@ -33,9 +36,11 @@ interface CallViewProps {
   heading: string;
   /** Staff only: ends the consultation for everybody. */
   onFinish?(): void;
+  /** Further buttons beside ours. */
+  tools?: ComponentChildren;
 }
 
-export function CallView({ session, media, heading, onFinish }: CallViewProps) {
+export function CallView({ session, media, heading, onFinish, tools }: CallViewProps) {
   const { t } = useTexts();
   const state = useStore(session);
   const own = useStore(media);
@@ -51,6 +56,7 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
 
   const peers = state.peers.filter((peer) => peer.presence !== "left");
   const status = statusOf(state);
+  const guide = guideFor(state.progress.snapshot);
   const statusText = status.text && t(status.text, { name: status.name });
   // As long as there is nobody to be seen, the stage has room for the sentence.
   const isEmpty = peers.length === 0;
@@ -90,9 +96,12 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
         media={media}
         peers={peers}
         isHeld={isHeld}
-        isSelfShown={isSelfShown}
+        isHost={you?.role === "staff"}
+        isSelfShown={isSelfShown && !guide}
         emptyText={isEmpty ? statusText : ""}
-      />
+      >
+        {guide && <GuideFrame guide={guide} media={media} />}
+      </Stage>
 
       {screen.track && (
         <div class="call-note" role="status" data-testid="sharing">
@@ -178,6 +187,7 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
             onClick={() => setGuestsOpen(true)}
           />
         )}
+        {tools}
         {onFinish && (
           <Control sign="finish" label={t("live-finish")} testId="finish" kind="good" onClick={onFinish} />
         )}
@@ -206,6 +216,11 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
   );
 }
 
+/** It is the citizen who holds something to the camera. */
+function guideFor(snapshot: Snapshot | null): Consultation["guide"] {
+  return snapshot?.you.role === "citizen" ? snapshot.consultation.guide : null;
+}
+
 /** A problem that came up in this call. What was there before has been read in the device check. */
 function useNewProblem(problem: Problem | null): { current: Problem | null; dismiss(): void } {
   const [dismissed, setDismissed] = useState(problem);
@@ -231,7 +246,7 @@ interface ControlProps {
   onClick(): void;
 }
 
-function Control(props: ControlProps) {
+export function Control(props: ControlProps) {
   const { sign, label, pressed, state, expanded, kind = "plain", keys, testId, onClick } = props;
   const { unavailable = false } = props;
   return (

@@ -1,5 +1,6 @@
 /** All pictures of the call: those of the others, screens, and our own. `stage.ts` says which are large. */
 
+import type { ComponentChildren } from "preact";
 import { useCallback, useState } from "preact/hooks";
 import { OwnPicture } from "../check/OwnPicture";
 import { Preview } from "../check/Preview";
@@ -21,12 +22,25 @@ interface StageProps {
   media: LocalMedia;
   peers: PeerView[];
   isHeld: boolean;
+  /** The call is on hold by our own wish. */
+  isHost: boolean;
   isSelfShown: boolean;
   /** The sentence that stands there as long as there is nobody to be seen. */
   emptyText: string;
+  /** What lies above the others' pictures. */
+  children?: ComponentChildren;
 }
 
-export function Stage({ session, media, peers, isHeld, isSelfShown, emptyText }: StageProps) {
+export function Stage({
+  session,
+  media,
+  peers,
+  isHeld,
+  isHost,
+  isSelfShown,
+  emptyText,
+  children,
+}: StageProps) {
   const { t } = useTexts();
   const { chosen } = useStore(media);
   const speaking = useSpeaking(session);
@@ -86,11 +100,12 @@ export function Stage({ session, media, peers, isHeld, isSelfShown, emptyText }:
           {emptyText}
         </p>
       )}
+      {children}
       {own !== "none" && <Self media={media} isFloating={own === "floating"} isHeld={isHeld} />}
       {isHeld && (
-        <div class="call-held" role="status" data-testid="held">
-          <p class="call-held-title">{t("live-held")}</p>
-          <p>{t("live-held-text")}</p>
+        <div class="call-held" role="status" data-testid="on-hold">
+          <p class="call-held-title">{t(isHost ? "live-own-held" : "live-held")}</p>
+          {!isHost && <p>{t("live-held-text")}</p>}
         </div>
       )}
       {blocked.length > 0 && (

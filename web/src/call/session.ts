@@ -147,6 +147,11 @@ export class Session extends Store<SessionState> {
     this.#line.close();
   }
 
+  /** How the connection to this participant is doing. */
+  async statsOf(participant: string): Promise<RTCStatsReport | null> {
+    return (await this.#mesh.stats().get(participant)) ?? null;
+  }
+
   // --- what comes in --------------------------------------------------------------------------------------------
 
   #tell(event: ProgressEvent): void {

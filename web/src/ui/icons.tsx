@@ -17,6 +17,7 @@ const SHAPES = {
   corner: "M5 9.5V5h4.5M19 14.5V19h-4.5M5.5 5.5l13 13M14.5 5H19v4.5M9.5 19H5v-4.5M18.5 5.5l-13 13",
   chat: "M4 5h16v11H10l-5 4v-4H4Z",
   text: "M3 6h18v12H3ZM6 10h7m-7 4h4m3 0h5",
+  paper: "M6 3h8l4 4v14H6ZM14 3v4h4M9 12h6M9 16h6",
   sound: "M4 9.5v5h4l5 4.5V5L8 9.5ZM16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11",
 } as const;
 
