@@ -25,8 +25,8 @@ from videodesk.consultations.errors import (
     UnknownDocument,
 )
 from videodesk.consultations.journal import Journal
-from videodesk.consultations.models import Document, LogRow, Signature
-from videodesk.consultations.policy import ConsultationState
+from videodesk.consultations.models import Document, Guest, LogRow, Signature
+from videodesk.consultations.policy import ConsultationState, GuestKind
 from videodesk.consultations.steps import Steps
 
 DAY = timedelta(hours=24)
@@ -224,7 +224,7 @@ async def test_documents_can_be_fetched_until_the_set_time_to_the_second(case: C
 # Afterwards
 
 
-async def count(world: World, model: type[Document] | type[LogRow] | type[Signature]) -> int:
+async def count(world: World, model: type[Document] | type[Guest] | type[LogRow] | type[Signature]) -> int:
     async with world.reading() as uow:
         return int(await uow.session.scalar(select(func.count()).select_from(model)) or 0)
 
@@ -237,6 +237,7 @@ async def fill(case: Case) -> None:
         await services.desk_work.note(uow, case.id, case.seat, "nur für uns")
         await services.desk_work.agree(uow, case.id, case.seat, "Sie reichen das Foto nach.")
         await services.desk_work.tick_off(uow, case.id, case.seat, ["Personalausweis"])
+        await services.guests.invite(uow, case.id, CITIZEN, GuestKind.INTERPRETER, "Ada")
         await services.signatures.ask_for_text(uow, case.id, case.seat, "Einwilligung", "Ich bin einverstanden.")
         conversation = Conversation(Steps(Journal(world.clock)), Journal(world.clock))
         await conversation.chat(uow, case.id, CITIZEN, "Guten Tag")
@@ -255,7 +256,7 @@ async def test_after_the_set_time_nothing_is_left_of_what_was_said_and_handed_in
     view = await case.view()
     assert (view.private_note, view.agreed, view.reason, view.phone, view.seen_documents) == ("", "", "", "", ())
     assert view.state is ConsultationState.FINISHED
-    assert [await count(case.world, model) for model in (Document, LogRow, Signature)] == [0, 0, 0]
+    assert [await count(case.world, model) for model in (Document, Guest, LogRow, Signature)] == [0, 0, 0, 0]
 
 
 async def test_what_no_desk_has_ended_is_deleted_a_day_later(case: Case) -> None:
