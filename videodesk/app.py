@@ -43,6 +43,8 @@ from videodesk.consultations.desk_statuses import DeskStatuses
 from videodesk.consultations.desk_work import DeskWork
 from videodesk.consultations.document_pages import DocumentPages
 from videodesk.consultations.documents import Documents
+from videodesk.consultations.guest_pages import GuestPages
+from videodesk.consultations.guests import Guests
 from videodesk.consultations.intake import Intake
 from videodesk.consultations.journal import Journal
 from videodesk.consultations.oversight import Oversight
@@ -170,6 +172,7 @@ class Services:
     documents: Documents
     signatures: Signatures
     intake: Intake
+    guests: Guests
     invites: InviteService
     ratings: Ratings
     feeds: FeedService
@@ -240,6 +243,7 @@ def build_app(
     signatures, pdfs = Signatures(steps, journal, documents), Pdfs()
     intake = Intake(settings.consultations, make_scanner(settings.consultations), pdfs, seal)
     retention = Retention(settings.consultations, clock)
+    guests = Guests(clock, schedule, steps, journal)
     relocation = Relocation(clock, booking, locations)
     aftercare = BookingAftercare(settings.booking, clock, booking, holds, schedule, locations, consultations)
     entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url, settings.answers.are_read)
@@ -277,9 +281,22 @@ def build_app(
 
     media = engine or PeerToPeerEngine(settings.media, clock)
     presence = Presence(clock)
-    live_rooms = RoomReader(clock, consultations, journal, documents, booking, locations, accounts, media, presence)
+    live_rooms = RoomReader(
+        clock, consultations, guests, journal, documents, booking, locations, accounts, media, presence
+    )
     calls = ConsultationNamespace(
-        database, idempotency, clock, tasks, consultations, conversation, signatures, live_rooms, media, gate, presence
+        database,
+        idempotency,
+        clock,
+        tasks,
+        consultations,
+        conversation,
+        guests,
+        signatures,
+        live_rooms,
+        media,
+        gate,
+        presence,
     )
     boards = BoardReader(consultations, schedule, accounts, catalogue, presence)
     floor = FloorReader(consultations, statuses, schedule, locations, accounts, catalogue)
@@ -291,6 +308,7 @@ def build_app(
         work,
         signatures,
         statuses,
+        guests,
         schedule,
         boards,
         floor,
@@ -310,6 +328,7 @@ def build_app(
         wishes,
         relocation,
         consultations,
+        guests,
         invites,
         staff_invites,
         sms,
@@ -378,6 +397,7 @@ def build_app(
             gate,
             fair_use,
         ),
+        GuestPages(database, booking, consultations, guests, locations, fair_use, html, settings.server.behind_tls),
         WalkInPages(database, booking, walk_ins, waiting_room, catalogue, fair_use, proof, html),
         InvitePages(database, booking, invites, opt_outs, html),
         LetterPages(database, letter_texts, proofs, mailer, accounts, gate, html, settings.server.public_url),
@@ -469,6 +489,7 @@ def build_app(
         documents=documents,
         signatures=signatures,
         intake=intake,
+        guests=guests,
         invites=invites,
         ratings=ratings,
         feeds=feeds,

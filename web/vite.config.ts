@@ -23,6 +23,7 @@ export default defineConfig({
       input: [
         "styles/site.css",
         "src/room.tsx",
+        "src/guest.tsx",
         "src/desk.tsx",
         "src/overview.tsx",
         "src/page.ts",

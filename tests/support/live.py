@@ -123,6 +123,12 @@ class Live:
         link = self.world.link(appointment or self.appointment)
         return await self.connect("/consultation", {"link": link}, instance=instance)
 
+    async def guest(self, link: str, name: str = "Ada Lotse", instance: str = "") -> Line:
+        """Who has opened a link for guests."""
+        async with self.world.writing() as uow:
+            secret = await self.world.services.guests.redeem(uow, link, name)
+        return await self.connect("/consultation", {"guest": secret}, instance=instance)
+
     async def staff(self, login: str = "anna", instance: str = "", consultation: str = "") -> Line:
         auth = {"consultation": consultation or await self.consultation()}
         return await self.connect("/consultation", auth, await self.cookie(login), instance)

@@ -148,7 +148,9 @@ class DeskWork:
         )
 
     async def _refuse_unless_free(self, uow: UnitOfWork, seat: Seat) -> None:
-        if await repository.at_desk(uow, seat.desk.id) is not None:
+        """Not with somebody of its own, in the call of a colleague, or on a break."""
+        colleagues = await repository.colleagues_at(uow, [seat.desk.id])
+        if await repository.at_desk(uow, seat.desk.id) is not None or any(one.joined_at for one in colleagues):
             raise DeskBusy
         status = await repository.desk_status(uow, seat.desk.id)
         if status is not None and status.on_break:
@@ -240,6 +242,8 @@ class DeskWork:
     async def accept(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat) -> None:
         """Go on with the call of the desk that has asked. Raises NotOffered, DeskBusy or OnBreak."""
         one = await self._offered(uow, consultation_id, seat)
+        # Whoever has been brought in already is the host from now on.
+        await repository.end_colleague(uow, one.id, seat.desk.id, self._clock.now())
         await self._refuse_unless_free(uow, seat)
         entry = HandedOver(to=seat.desk.name, note=one.reason)
         taken = await self._steps.take(

@@ -5,14 +5,18 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from videodesk.consultations.policy import Result, Wish
+from videodesk.consultations.policy import GuestKind, Result, Wish
 
 
 class Entry(BaseModel):
-    """`staff_only`: the citizen's side is not told."""
+    """`staff_only`: the citizen's side is not told. `about`: whom it is about, besides who has done it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     staff_only: ClassVar[bool] = False
+
+    @property
+    def about(self) -> str:
+        return ""
 
 
 # The way through the waiting room
@@ -111,6 +115,38 @@ class Moved(Entry):
     kind: Literal["moved"] = "moved"
 
 
+# Who else is there
+
+
+class GuestInvited(Entry):
+    kind: Literal["guest_invited"] = "guest_invited"
+    guest: str
+    guest_kind: GuestKind
+
+    @property
+    def about(self) -> str:
+        return self.guest
+
+
+class GuestJoined(Entry):
+    kind: Literal["guest_joined"] = "guest_joined"
+
+
+class GuestLeft(Entry):
+    kind: Literal["guest_left"] = "guest_left"
+
+
+class GuestRevoked(Entry):
+    """They are not wanted (any more), or a colleague does not come."""
+
+    kind: Literal["guest_revoked"] = "guest_revoked"
+    guest: str
+
+    @property
+    def about(self) -> str:
+        return self.guest
+
+
 # What people say
 
 
@@ -200,6 +236,10 @@ AnyEntry = Annotated[
     | Missed
     | Cancelled
     | Moved
+    | GuestInvited
+    | GuestJoined
+    | GuestLeft
+    | GuestRevoked
     | DeskMessage
     | Chat
     | LiveText
@@ -223,7 +263,12 @@ def read_entry(data: dict[str, object]) -> AnyEntry:
 CITIZEN = "citizen"
 OFFICE = ""
 STAFF_PREFIX = "staff-"
+GUEST_PREFIX = "guest-"
 
 
 def staff_participant(staff_id: uuid.UUID) -> str:
     return f"{STAFF_PREFIX}{staff_id}"
+
+
+def guest_participant(guest_id: uuid.UUID) -> str:
+    return f"{GUEST_PREFIX}{guest_id}"

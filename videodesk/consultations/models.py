@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from videodesk.consultations.policy import ConsultationState, Guide, Result, SignatureState, Wish
+from videodesk.consultations.policy import ConsultationState, GuestKind, Guide, Result, SignatureState, Wish
 from videodesk.kit.db import Base, Instant, enum_column
 
 _BUSY = text("state IN ('called', 'talking')")
@@ -69,6 +69,31 @@ class LogRow(Base):
     by: Mapped[str] = mapped_column(String(64))
     staff_only: Mapped[bool]
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Guest(Base):
+    """Somebody besides citizen and desk. The link opens once; the secret is that of the browser that has opened it.
+
+    A colleague has neither, but the desk that is asked, and who sits there once they have come. `name` is as the guest
+    or who has invited them wrote it, for a colleague the desk's. Before `first_seq` the log is not for the guest.
+    """
+
+    __tablename__ = "guest"
+    __table_args__ = (Index("ix_guest_consultation_id", "consultation_id"), Index("ix_guest_desk_id", "desk_id"))
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"))
+    kind: Mapped[GuestKind] = mapped_column(enum_column(GuestKind))
+    name: Mapped[str] = mapped_column(String(100), default="")
+    invited_by: Mapped[str] = mapped_column(String(64))
+    invited_at: Mapped[datetime] = mapped_column(Instant)
+    link_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    secret_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    desk_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("desk.id", ondelete="CASCADE"))
+    staff_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_member.id", ondelete="CASCADE"))
+    joined_at: Mapped[datetime | None] = mapped_column(Instant)
+    first_seq: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class DeskStatus(Base):

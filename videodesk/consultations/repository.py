@@ -7,7 +7,7 @@ from sqlalchemy import Row, Update, and_, delete, func, insert, or_, select, upd
 from sqlalchemy.exc import IntegrityError
 
 from videodesk.consultations.errors import DeskBusy
-from videodesk.consultations.models import Consultation, DeskStatus, Document, LogRow, Signature
+from videodesk.consultations.models import Consultation, DeskStatus, Document, Guest, LogRow, Signature
 from videodesk.consultations.policy import IN_CALL, LIVE, ConsultationState, SignatureState
 from videodesk.kit.db import UnitOfWork
 
@@ -173,6 +173,65 @@ async def append_to_log(
 async def log_since(uow: UnitOfWork, consultation_id: uuid.UUID, seq: int) -> list[LogRow]:
     query = select(LogRow).where(LogRow.consultation_id == consultation_id, LogRow.seq > seq)
     return list(await uow.session.scalars(query.order_by(LogRow.seq)))
+
+
+# Guests
+
+
+async def guest(uow: UnitOfWork, guest_id: uuid.UUID) -> Guest | None:
+    found: Guest | None = await uow.session.get(Guest, guest_id)
+    return found
+
+
+async def guests_of(uow: UnitOfWork, consultation_id: uuid.UUID) -> list[Guest]:
+    query = select(Guest).where(Guest.consultation_id == consultation_id)
+    return list(await uow.session.scalars(query.order_by(Guest.invited_at, Guest.id)))
+
+
+async def guest_by_link(uow: UnitOfWork, link_hash: str) -> Guest | None:
+    found: Guest | None = await uow.session.scalar(select(Guest).where(Guest.link_hash == link_hash))
+    return found
+
+
+async def guest_by_secret(uow: UnitOfWork, secret_hash: str) -> Guest | None:
+    found: Guest | None = await uow.session.scalar(select(Guest).where(Guest.secret_hash == secret_hash))
+    return found
+
+
+async def let_guest_in(uow: UnitOfWork, one: Guest, **values: Any) -> bool:
+    """Once, and as long as they are wanted; False when somebody was quicker."""
+    still = update(Guest).where(Guest.id == one.id, Guest.joined_at.is_(None), Guest.ended_at.is_(None))
+    changed = await uow.session.execute(still.values(**values).returning(Guest.id))
+    let_in = changed.first() is not None
+    await uow.session.refresh(one)
+    return let_in
+
+
+async def end_guest(uow: UnitOfWork, one: Guest, now: datetime) -> bool:
+    """False where it has ended already."""
+    still = update(Guest).where(Guest.id == one.id, Guest.ended_at.is_(None))
+    changed = await uow.session.execute(still.values(ended_at=now).returning(Guest.id))
+    ended = changed.first() is not None
+    await uow.session.refresh(one)
+    return ended
+
+
+async def end_colleague(uow: UnitOfWork, consultation_id: uuid.UUID, desk_id: uuid.UUID, now: datetime) -> None:
+    """Whoever is asked or there from this desk."""
+    asked = Guest.desk_id == desk_id, Guest.ended_at.is_(None)
+    await uow.session.execute(
+        update(Guest).where(Guest.consultation_id == consultation_id, *asked).values(ended_at=now)
+    )
+
+
+async def colleagues_at(uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> list[Guest]:
+    """Those of these desks who are asked to join a call, or have."""
+    query = (
+        select(Guest)
+        .join(Consultation, Consultation.id == Guest.consultation_id)
+        .where(Guest.desk_id.in_(list(desk_ids)), Guest.ended_at.is_(None), Consultation.state.in_(IN_CALL))
+    )
+    return list(await uow.session.scalars(query.order_by(Guest.invited_at, Guest.id)))
 
 
 # Desks

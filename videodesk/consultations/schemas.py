@@ -6,10 +6,12 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from videodesk.booking.schemas import AppointmentView
+from videodesk.consultations.entries import guest_participant, staff_participant
 from videodesk.consultations.policy import (
     IN_CALL,
     OVER,
     ConsultationState,
+    GuestKind,
     Guide,
     Result,
     SignatureState,
@@ -64,6 +66,42 @@ class ConsultationView:
     @property
     def over(self) -> bool:
         return self.state in OVER
+
+
+@dataclass(frozen=True)
+class GuestView:
+    """`models.Guest` explains the fields."""
+
+    id: uuid.UUID
+    consultation_id: uuid.UUID
+    kind: GuestKind
+    name: str
+    invited_by: str
+    desk_id: uuid.UUID | None
+    staff_id: uuid.UUID | None
+    joined: bool
+    ended: bool
+    first_seq: int
+
+    @property
+    def handle(self) -> str:
+        """By which the invitation is named."""
+        return guest_participant(self.id)
+
+    @property
+    def participant(self) -> str:
+        """As whom they take part."""
+        return self.handle if self.staff_id is None else staff_participant(self.staff_id)
+
+    @property
+    def takes_part(self) -> bool:
+        return self.joined and not self.ended
+
+
+@dataclass(frozen=True)
+class Invitation:
+    guest: GuestView
+    link: str
 
 
 @dataclass(frozen=True)

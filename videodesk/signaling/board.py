@@ -92,6 +92,16 @@ class BoardReader:
                 found[view.offered_desk_id].append(self._row(view, names, now))
         return found
 
+    async def invitations(
+        self, uow: UnitOfWork, watched: Watched, asked: Mapping[uuid.UUID, Collection[uuid.UUID]], now: datetime
+    ) -> dict[uuid.UUID, list[RowNews]]:
+        """To each of these desks: those in whose call a colleague would like to have it."""
+        ids = {consultation_id for some in asked.values() for consultation_id in some}
+        views = await self._consultations.get_many(uow, ids) if ids else []
+        names = await self._names(uow, watched, views) if ids else None
+        rows = {view.id: self._row(view, names, now) for view in views} if names else {}
+        return {desk_id: [rows[one] for one in some if one in rows] for desk_id, some in asked.items()}
+
     async def _names(self, uow: UnitOfWork, watched: Watched, views: Iterable[ConsultationView]) -> Names:
         unknown = {view.staff_id for view in views if view.staff_id} - self._staff_names.keys()
         if unknown:

@@ -11,6 +11,7 @@ from videodesk.accounts.service import AccountService
 from videodesk.consultations.desk_statuses import DeskStatuses
 from videodesk.consultations.desk_work import DeskWork, Seat
 from videodesk.consultations.errors import UnknownConsultation, UnknownDocument
+from videodesk.consultations.guests import Called, Guests
 from videodesk.consultations.service import ConsultationService
 from videodesk.consultations.signatures import Signatures
 from videodesk.consultations.waiting_room import Situation, Watched
@@ -30,6 +31,7 @@ from videodesk.signaling.news import DeskNews, DeskSnapshot, DeskStateNews
 from videodesk.signaling.presence import Presence, Whereabouts
 from videodesk.signaling.schemas import (
     AskSignature,
+    BringIn,
     CallNext,
     ConsultationCommand,
     DeskAuth,
@@ -37,8 +39,10 @@ from videodesk.signaling.schemas import (
     Guided,
     HandOver,
     Hold,
+    InviteGuestTo,
     Offer,
     Park,
+    RevokeGuestOf,
     TakeBreak,
     Tell,
     TickOff,
@@ -83,6 +87,7 @@ class DeskNamespace(AckedNamespace):
         work: DeskWork,
         signatures: Signatures,
         statuses: DeskStatuses,
+        guests: Guests,
         schedule: ScheduleService,
         boards: BoardReader,
         floor: FloorReader,
@@ -97,6 +102,7 @@ class DeskNamespace(AckedNamespace):
         self._work = work
         self._signatures = signatures
         self._statuses = statuses
+        self._guests = guests
         self._schedule = schedule
         self._boards = boards
         self._floor = floor
@@ -240,6 +246,32 @@ class DeskNamespace(AckedNamespace):
         location_id = read_id(message.location, UnknownLocation)
         await self._work.hand_over(uow, await self._here(uow, seat, message), seat, location_id, message.note)
 
+    # Who else is there
+
+    @command(InviteGuestTo)
+    async def on_invite_guest(self, uow: UnitOfWork, seat: Seat, message: InviteGuestTo) -> dict[str, Any]:
+        consultation_id = await self._here(uow, seat, message)
+        invitation = await self._guests.invite(uow, consultation_id, seat.participant, message.kind, message.name)
+        return {"guest": invitation.guest.handle, "link": invitation.link}
+
+    @command(RevokeGuestOf)
+    async def on_revoke_guest(self, uow: UnitOfWork, seat: Seat, message: RevokeGuestOf) -> None:
+        await self._guests.revoke(uow, await self._here(uow, seat, message), seat.participant, message.guest)
+
+    @command(BringIn)
+    async def on_bring_in(self, uow: UnitOfWork, seat: Seat, message: BringIn) -> None:
+        desk = await self._schedule.desk(uow, read_id(message.desk, UnknownDesk))
+        await self._guests.bring_in(uow, await self._here(uow, seat, message), seat, desk)
+
+    @command(ConsultationCommand)
+    async def on_accept_invitation(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> None:
+        await self._guests.accept(uow, read_id(message.consultation, UnknownConsultation), seat)
+
+    @command(ConsultationCommand)
+    async def on_decline_invitation(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> None:
+        """Also of the desk that has joined, and leaves again."""
+        await self._guests.decline(uow, read_id(message.consultation, UnknownConsultation), seat)
+
     # The desk itself
 
     @acked(Nothing)
@@ -294,11 +326,16 @@ class DeskNamespace(AckedNamespace):
         on_break = await self._statuses.on_break(uow, seats)
         offers = await self._boards.offers(uow, watched, seats.keys(), situation.now)
         current = {row.desk_id: str(row.id) for row, _ in situation.live if row.desk_id is not None}
+        called = await self._guests.called(uow, seats)
+        asked = {desk_id: one.asked for desk_id, one in called.items()}
+        invitations = await self._boards.invitations(uow, watched, asked, situation.now)
         states = {
             desk_id: DeskStateNews(
                 current=current.get(desk_id),
+                assisting=_text(called.get(desk_id, Called()).joined),
                 on_break=desk_id in on_break,
                 offers=offers.get(desk_id, []),
+                invitations=invitations.get(desk_id, []),
             )
             for desk_id in seats
         }
@@ -337,6 +374,10 @@ def _desk_news(desk: DeskView, location: LocationView, own_desks: list[str]) -> 
     return DeskNews(
         id=str(desk.id), name=desk.name, location=location.name, time_zone=location.time_zone, own_desks=own_desks
     )
+
+
+def _text(consultation_id: uuid.UUID | None) -> str | None:
+    return None if consultation_id is None else str(consultation_id)
 
 
 def _nobody(_location_id: uuid.UUID, _consultation_id: uuid.UUID | None) -> None:

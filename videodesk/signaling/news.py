@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from videodesk.consultations.entries import AnyEntry
-from videodesk.consultations.policy import ConsultationState, Guide, Result, Wish
+from videodesk.consultations.policy import ConsultationState, GuestKind, Guide, Result, Wish
 from videodesk.media.schemas import IceConfig
 from videodesk.signaling.presence import DeskPresence, Role, Whereabouts
 from videodesk.signaling.schemas import Candidate, Description
@@ -60,9 +60,13 @@ def ice_news(ice: IceConfig) -> IceNews:
 
 
 class PeerNews(News):
+    """`kind`: what a guest is there for. `sharing`: they show their screen."""
+
     participant: str
     role: Role
+    kind: GuestKind | None
     name: str
+    sharing: bool
     instance: str
     presence: Whereabouts
 
@@ -70,7 +74,20 @@ class PeerNews(News):
 class OwnNews(News):
     participant: str
     role: Role
+    kind: GuestKind | None
     name: str
+    sharing: bool
+
+
+class GuestNews(News):
+    """Somebody who has been invited and is wanted. `participant` is who they are in the call once they have joined."""
+
+    guest: str
+    participant: str
+    kind: GuestKind
+    name: str
+    joined: bool
+    revocable: bool
 
 
 class ConsultationNews(News):
@@ -106,14 +123,19 @@ class CaseNews(News):
 
 
 class LogNews(News):
+    """`name` is whose entry it is, `about` the name of a guest whom it is about."""
+
     seq: int
     at: Moment
     by: str
     name: str
+    about: str
     entry: AnyEntry
 
 
 class ConsultationSnapshot(News):
+    """`members`: who belongs here, connected or not. `guests`: whom citizen and desk have invited; others see none."""
+
     now: Moment
     seq: int
     since: int
@@ -121,7 +143,9 @@ class ConsultationSnapshot(News):
     consultation: ConsultationNews
     case: CaseNews | None
     you: OwnNews
+    members: list[str]
     peers: list[PeerNews]
+    guests: list[GuestNews]
     ice: IceNews
 
 
@@ -207,11 +231,15 @@ class DeskNews(News):
 
 
 class DeskStateNews(News):
-    """`offers`: those whom other desks would like to hand over to this one."""
+    """`offers`: those whom other desks would like to hand over to this one. `invitations`: those to whose call this
+    desk is asked by a colleague; `assisting` is the one that it has joined.
+    """
 
     current: str | None
+    assisting: str | None
     on_break: bool
     offers: list[RowNews]
+    invitations: list[RowNews]
 
 
 class DeskSnapshot(News):

@@ -348,6 +348,61 @@ live-not-your-desk-text = Sie dürfen diesen Platz nicht bedienen, oder es gibt 
 live-not-your-consultation = Dieses Gespräch führt jetzt ein anderer Platz.
 live-to-desks = Zur Übersicht
 
+## Gäste
+
+live-guests = Gäste
+live-guests-invite = Weitere Personen einladen
+live-guests-full = Mehr als vier Personen können nicht teilnehmen.
+live-guests-explained = Jeder Link lässt eine Person herein, auf einem Gerät. Er gilt, bis das Gespräch zu Ende ist.
+live-guest-who = Wofür soll jemand dazukommen?
+live-guest-sign-language = Gebärdensprache
+live-guest-interpreter = Dolmetschen
+live-guest-relative = Begleitung
+live-guest-colleague = Kollegin oder Kollege
+live-guest-make = Link erstellen
+live-guest-link = Link für diese Person
+live-guest-copy = Kopieren
+live-guest-copied = Kopiert
+live-guest-send = Senden
+live-guest-share = Einladung zu einem Videogespräch
+live-guest-invited = eingeladen, noch nicht da
+live-guest-joined = ist gekommen
+live-guest-revoke = Zurücknehmen
+live-guest-revoke-name = Einladung zurücknehmen: { $name }
+live-guest-remove = Entfernen
+live-guest-remove-name = Aus dem Gespräch entfernen: { $name }
+live-colleague-asks = { $name } bittet Sie in ein Gespräch
+live-colleague-busy = Beenden Sie erst Ihr Gespräch. Dann können Sie dazukommen.
+live-colleague-decline = Ablehnen
+live-colleague-call = Gespräch an einem anderen Platz
+live-guest-ready = Gleich geht es los
+live-guest-ready-intro = Ihr Browser fragt Sie gleich, ob er Kamera und Mikrofon benutzen darf. Bitte erlauben Sie es. Noch sieht und hört Sie niemand.
+live-guest-join = Teilnehmen
+live-guest-waiting = Sie sind angemeldet
+live-guest-let-in = Sie werden eingelassen, sobald das Gespräch beginnt.
+live-guest-let-in-text = Lassen Sie diese Seite geöffnet. Noch sieht und hört Sie niemand.
+live-guest-removed = Sie nehmen nicht mehr teil
+live-guest-removed-text = Ihre Einladung wurde zurückgenommen. Kamera und Mikrofon sind aus. Fragen Sie die Person, die Sie eingeladen hat.
+
+## Bilder im Gespräch
+
+live-speaks = spricht
+live-pin = Groß zeigen: { $name }
+live-small-window = In ein kleines Fenster: { $name }
+live-own-move = Eigenes Bild in eine andere Ecke
+live-own-held = Niemand sieht oder hört Sie.
+live-tile-connecting = Die Verbindung zu { $name } wird aufgebaut …
+live-tile-broken = Die Verbindung zu { $name } ist unterbrochen. Einen Moment bitte …
+live-held = Einen Moment bitte
+live-held-text = Das Gespräch macht eine kurze Pause. Solange sieht und hört Sie niemand. Bleiben Sie einfach da, es geht gleich weiter.
+live-remote-screen = Bildschirm von { $name }
+live-screen = Bildschirm zeigen
+live-screen-shown = Alle sehen Ihren Bildschirm.
+live-screen-stop = Nicht mehr zeigen
+live-screen-refused = Ihr Bildschirm wird nicht gezeigt. Sie haben nichts ausgewählt, oder eine Einstellung Ihres Geräts sperrt es.
+live-screen-taken = Gerade zeigt jemand anderes den Bildschirm. Danach können Sie Ihren zeigen.
+live-screen-failed = Ihr Bildschirm lässt sich gerade nicht zeigen. Bitte versuchen Sie es noch einmal.
+
 ## Schreiben im Gespräch
 
 live-chat = Chat

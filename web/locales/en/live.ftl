@@ -348,6 +348,61 @@ live-not-your-desk-text = You may not serve this desk, or it no longer exists. C
 live-not-your-consultation = Another desk has this call now.
 live-to-desks = To the overview
 
+## Guests
+
+live-guests = Guests
+live-guests-invite = Invite more people
+live-guests-full = No more than four people can take part.
+live-guests-explained = Each link lets in one person, on one device. It is valid until the call has ended.
+live-guest-who = What is somebody to join for?
+live-guest-sign-language = Sign language
+live-guest-interpreter = Interpreting
+live-guest-relative = Companion
+live-guest-colleague = Colleague
+live-guest-make = Make a link
+live-guest-link = Link for this person
+live-guest-copy = Copy
+live-guest-copied = Copied
+live-guest-send = Send
+live-guest-share = Invitation to a video call
+live-guest-invited = invited, not there yet
+live-guest-joined = has come
+live-guest-revoke = Take back
+live-guest-revoke-name = Take the invitation back: { $name }
+live-guest-remove = Remove
+live-guest-remove-name = Remove from the call: { $name }
+live-colleague-asks = { $name } asks you to join a call
+live-colleague-busy = Finish your own call first. Then you can join.
+live-colleague-decline = Decline
+live-colleague-call = Call at another desk
+live-guest-ready = You are about to join
+live-guest-ready-intro = Your browser will ask whether it may use camera and microphone. Please allow it. Nobody sees or hears you yet.
+live-guest-join = Join
+live-guest-waiting = You are here
+live-guest-let-in = You will be let in as soon as the call begins.
+live-guest-let-in-text = Leave this page open. Nobody sees or hears you yet.
+live-guest-removed = You do not take part any more
+live-guest-removed-text = Your invitation has been taken back. Camera and microphone are off. Ask the person who has invited you.
+
+## Pictures in the call
+
+live-speaks = speaks
+live-pin = Keep large: { $name }
+live-small-window = Into a small window: { $name }
+live-own-move = Move own picture to another corner
+live-own-held = Nobody sees or hears you.
+live-tile-connecting = Connecting to { $name } …
+live-tile-broken = The connection to { $name } is interrupted. One moment please …
+live-held = One moment please
+live-held-text = The call takes a short break. Meanwhile nobody sees or hears you. Just stay here, it goes on soon.
+live-remote-screen = Screen of { $name }
+live-screen = Show screen
+live-screen-shown = Everybody sees your screen.
+live-screen-stop = Stop showing
+live-screen-refused = Your screen is not shown. You have chosen nothing, or a setting of your device forbids it.
+live-screen-taken = Somebody else shows their screen right now. After that you can show yours.
+live-screen-failed = Your screen cannot be shown right now. Please try again.
+
 ## Writing in the call
 
 live-chat = Chat

@@ -30,7 +30,9 @@ function snapshot(state: ConsultationState): Snapshot {
     since: 0,
     log: [],
     case: null,
-    you: { participant: "p", role: "citizen", name: "Kim Muster" },
+    you: { participant: "p", role: "citizen", kind: null, name: "Kim Muster", sharing: false },
+    members: ["p"],
+    guests: [],
     peers: [],
     ice: { servers: [], transport_policy: "all", expires_at: null },
   };

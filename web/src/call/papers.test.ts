@@ -15,6 +15,7 @@ function logOf(...entries: Entry[]): LogEntry[] {
     at: "2026-11-23T08:10:00Z",
     by: "citizen",
     name: "Kim Muster",
+    about: "",
     entry,
   }));
 }

@@ -17,6 +17,7 @@ import { type Act, refusalText } from "./actions";
 import { useArrivals } from "./arrivals";
 import type { DeskView } from "./board";
 import { CallPanel } from "./CallPanel";
+import { ColleagueCalls } from "./ColleagueCalls";
 import { DeskBar } from "./DeskBar";
 import { DeviceTest } from "./DeviceTest";
 import { DeskSession } from "./deskSession";
@@ -129,6 +130,7 @@ function OpenDesk({ session, view, place }: OpenDeskProps) {
           onHelp={() => setAsked({ what: "help" })}
         />
       </div>
+      <ColleagueCalls session={session} view={view} media={media} />
       {current && (
         <CallPanel
           key={current}

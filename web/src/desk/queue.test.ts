@@ -17,7 +17,16 @@ const DESK = {
 };
 
 function view(...rows: Row[]): DeskView {
-  return { now: "2026-11-23T12:00:00Z", desk: DESK, current: null, on_break: false, offers: [], rows };
+  return {
+    now: "2026-11-23T12:00:00Z",
+    desk: DESK,
+    current: null,
+    on_break: false,
+    offers: [],
+    assisting: null,
+    invitations: [],
+    rows,
+  };
 }
 
 describe("the queue", () => {
@@ -105,7 +114,7 @@ describe("did not come", () => {
 
 describe("what a desk knows", () => {
   it("is its snapshot and what has changed since", () => {
-    const state = { current: null, on_break: false, offers: [] };
+    const state = { current: null, on_break: false, offers: [], assisting: null, invitations: [] };
     const opened = openedWith({
       now: "2026-11-23T12:00:00Z",
       desk: DESK,

@@ -16,6 +16,9 @@ export type Role = Schemas["Role"];
 export type Presence = Schemas["Whereabouts"];
 export type Wish = Schemas["Wish"];
 export type Result = Schemas["Result"];
+export type GuestKind = Schemas["GuestKind"];
+/** Who has been invited. */
+export type GuestInfo = Schemas["GuestNews"];
 export type PeerInfo = Schemas["PeerNews"];
 export type Ice = Schemas["IceNews"];
 export type Consultation = Schemas["ConsultationNews"];
@@ -109,6 +112,8 @@ export function isSnapshot(value: unknown): value is Snapshot {
     isInstant(consultation.opens_at) &&
     isRecord(you) &&
     isText(you.participant) &&
+    Array.isArray(value.members) &&
+    Array.isArray(value.guests) &&
     Array.isArray(peers) &&
     peers.every(isPeerInfo) &&
     typeof value.seq === "number" &&

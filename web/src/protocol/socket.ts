@@ -107,7 +107,7 @@ const dial: Dial = (namespace, auth) =>
   });
 
 export function consultationLine(
-  who: ({ link: string } | { consultation: string }) & { instance: string },
+  who: ({ link: string } | { guest: string } | { consultation: string }) & { instance: string },
   events: ConsultationEvents,
   by: Dial = dial,
 ): Line<ConsultationRequests> {
