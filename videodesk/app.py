@@ -45,6 +45,7 @@ from videodesk.consultations.document_pages import DocumentPages
 from videodesk.consultations.documents import Documents
 from videodesk.consultations.intake import Intake
 from videodesk.consultations.journal import Journal
+from videodesk.consultations.oversight import Oversight
 from videodesk.consultations.pages import ConsultationPages
 from videodesk.consultations.pdfs import Pdfs
 from videodesk.consultations.retention import Retention
@@ -117,7 +118,10 @@ from videodesk.signaling.absences import Absences
 from videodesk.signaling.board import BoardReader
 from videodesk.signaling.consultation import ConsultationNamespace
 from videodesk.signaling.desk import DeskNamespace
+from videodesk.signaling.floor import FloorReader
+from videodesk.signaling.overview import OverviewNamespace
 from videodesk.signaling.presence import Presence
+from videodesk.signaling.queues import QueueReader
 from videodesk.signaling.rooms import RoomReader
 from videodesk.signaling.rounds import LocationRounds
 from videodesk.signaling.server import make_socket_server
@@ -128,7 +132,7 @@ from videodesk.statistics.rating_pages import RatingPages
 from videodesk.statistics.ratings import Ratings
 from videodesk.statistics.service import Statistics
 
-STALE_DESK_SECONDS = 60
+STALE_PAGE_SECONDS = 60
 REFRESH_SECONDS = 60
 SWEEP_SECONDS = 1
 ABSENCE_SECONDS = 10
@@ -159,10 +163,13 @@ class Services:
     notices: Notices
     waiting_room: WaitingRoom
     consultations: ConsultationService
+    journal: Journal
     desk_work: DeskWork
     documents: Documents
     signatures: Signatures
     intake: Intake
+    desk_statuses: DeskStatuses
+    oversight: Oversight
     invites: InviteService
     ratings: Ratings
     feeds: FeedService
@@ -274,11 +281,25 @@ def build_app(
     calls = ConsultationNamespace(
         database, idempotency, clock, tasks, consultations, conversation, signatures, live_rooms, media, gate, presence
     )
-    boards = BoardReader(consultations, accounts, catalogue, presence)
+    boards = BoardReader(consultations, schedule, accounts, catalogue, presence)
+    floor = FloorReader(consultations, statuses, schedule, locations, accounts, catalogue)
     desks = DeskNamespace(
-        database, idempotency, accounts, consultations, work, signatures, statuses, schedule, boards, gate, presence
+        database,
+        idempotency,
+        accounts,
+        consultations,
+        work,
+        signatures,
+        statuses,
+        schedule,
+        boards,
+        floor,
+        gate,
+        presence,
     )
-    rounds = LocationRounds(database, clock, tasks, waiting_room, calls, desks)
+    oversight, queues = Oversight(work, steps, journal), QueueReader(catalogue, presence)
+    leads = OverviewNamespace(database, idempotency, accounts, locations, oversight, floor, queues, gate)
+    rounds = LocationRounds(database, clock, tasks, waiting_room, calls, desks, leads)
     absences = Absences(settings.consultations, database, clock, consultations, presence)
     for room in (
         outbox,
@@ -388,6 +409,7 @@ def build_app(
     sockets = make_socket_server(app, settings.server.public_url)
     sockets.register_namespace(calls)
     sockets.register_namespace(desks)
+    sockets.register_namespace(leads)
 
     async def purge() -> None:
         async with database.transaction() as uow:
@@ -409,7 +431,8 @@ def build_app(
         tasks.start(notices.listen(), "notices")
         await outbox.start(tasks)
         await jobs.start(tasks)
-        tasks.every(STALE_DESK_SECONDS, desks.end_stale_desks, "stale-desks")
+        tasks.every(STALE_PAGE_SECONDS, desks.end_stale_desks, "stale-desks")
+        tasks.every(STALE_PAGE_SECONDS, leads.end_stale_pages, "stale-overviews")
         tasks.every(REFRESH_SECONDS, rounds.refresh, "queues")
         tasks.every(SWEEP_SECONDS, calls.sweep, "leases")
         tasks.every(ABSENCE_SECONDS, absences.look, "absences")
@@ -439,10 +462,13 @@ def build_app(
         notices=notices,
         waiting_room=waiting_room,
         consultations=consultations,
+        journal=journal,
         desk_work=work,
         documents=documents,
         signatures=signatures,
         intake=intake,
+        desk_statuses=statuses,
+        oversight=oversight,
         invites=invites,
         ratings=ratings,
         feeds=feeds,

@@ -89,6 +89,7 @@ async def test_a_desks_snapshot_is_as_written_and_follows_its_day(live: Live) ->
         "name": "Platz 1",
         "location": "Video-Bürgeramt",
         "time_zone": "Europe/Berlin",
+        "own_desks": ["Platz 1"],
     }
     assert (entry["name"], entry["language"], entry["called_by"], entry["desk"]) == (
         "Kim Muster",

@@ -27,6 +27,7 @@ NEVER_A_PAGE = {
     "not_offered",
     "not_waiting",
     "number_missing",
+    "on_break",
     "over",
     "own_desk",
     "peer_absent",

@@ -50,6 +50,13 @@ class DeskBusy(Refusal):
     code = "desk_busy"
 
 
+class OnBreak(Refusal):
+    """Who takes a break calls nobody."""
+
+    kind = Kind.CONFLICT
+    code = "on_break"
+
+
 class NotInCall(Refusal):
     """Nobody has been called, or the call is over."""
 

@@ -1,4 +1,4 @@
-"""The citizen's door: the page behind the link, and the page on which the live part runs."""
+"""The pages on which the live part runs: the citizen's door, behind the link, the staff's desks and the overview."""
 
 import json
 from datetime import datetime
@@ -25,6 +25,7 @@ from videodesk.kit.html import Html, request_language
 from videodesk.kit.http import content_security_policy
 from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.kit.ids import path_id
+from videodesk.locations.schemas import LocationKind
 from videodesk.locations.service import LocationService
 from videodesk.schedule.service import ScheduleService
 
@@ -69,6 +70,7 @@ class ConsultationPages:
             web.get(f"{link}/room", self.show_room),
             web.get(staff, self.show_desks),
             web.get(f"{staff}/desks/{{desk}}", self.show_desk),
+            web.get(f"{staff}/overview", self.show_overview),
         ]
 
     async def show_appointment(self, request: web.Request) -> web.Response:
@@ -164,6 +166,13 @@ class ConsultationPages:
         page = self._html.page(request, template, **context)
         page.headers["Content-Security-Policy"] = self._live_policy
         return page
+
+    async def show_overview(self, request: web.Request) -> web.Response:
+        """All desks and queues, live: its live part is in web/src/overview."""
+        staff = await self._gate.enter(request, Permission.OVERSEE)
+        async with self._database.reading() as uow:
+            offices = await self._locations.of_kind(uow, LocationKind.VIDEO)
+        return self._html.page(request, "consultations/overview.html", staff=staff, offices=offices)
 
     async def _consultation(self, uow: UnitOfWork, appointment: AppointmentView, link: str) -> ConsultationView | None:
         """Only what is by video has one, and only once it counts."""

@@ -3,7 +3,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Row, Update, and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from videodesk.consultations.errors import DeskBusy
@@ -47,6 +47,12 @@ async def at_desk(uow: UnitOfWork, desk_id: uuid.UUID) -> Consultation | None:
         select(Consultation).where(Consultation.desk_id == desk_id, Consultation.state.in_(IN_CALL))
     )
     return found
+
+
+async def at_desks(uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> Sequence[Row[Any]]:
+    """Whom these desks have called and not finished."""
+    query = select(*_COLUMNS).where(Consultation.desk_id.in_(list(desk_ids)), Consultation.state.in_(IN_CALL))
+    return (await uow.session.execute(query)).all()
 
 
 async def offered_to(uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> Sequence[Row[Any]]:
@@ -99,10 +105,10 @@ async def move(
 
     Raises DeskBusy where the unique index says that the desk has somebody already.
     """
-    still = update(Consultation).where(Consultation.id == one.id, Consultation.state == from_state)
     try:
         async with uow.session.begin_nested():
-            changed = await uow.session.execute(still.values(state=to_state, **values).returning(Consultation.id))
+            still = _still(one, from_state).values(state=to_state, **values)
+            changed = await uow.session.execute(still.returning(Consultation.id))
             moved = changed.first() is not None
     except IntegrityError:
         raise DeskBusy from None
@@ -122,10 +128,19 @@ async def delete_in(uow: UnitOfWork, one: Consultation, states: Iterable[Consult
 
 async def change(uow: UnitOfWork, one: Consultation, state: ConsultationState, **values: Any) -> bool:
     """Change what is no state, if it is still in this one; False when somebody was quicker."""
-    still = update(Consultation).where(Consultation.id == one.id, Consultation.state == state)
-    changed = await uow.session.execute(still.values(**values).returning(Consultation.id))
+    changed = await uow.session.execute(_still(one, state).values(**values).returning(Consultation.id))
     await uow.session.refresh(one)
     return changed.first() is not None
+
+
+def _still(one: Consultation, state: ConsultationState) -> Update:
+    """Who has been handed over meanwhile is in the same state, and at another office or desk."""
+    return update(Consultation).where(
+        Consultation.id == one.id,
+        Consultation.state == state,
+        Consultation.location_id == one.location_id,
+        Consultation.desk_id == one.desk_id,
+    )
 
 
 async def waiting(uow: UnitOfWork) -> list[uuid.UUID]:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from videodesk.accounts.errors import NotSignedIn
 from videodesk.accounts.pages import StaffGate
 from videodesk.accounts.policy import Permission
 from videodesk.accounts.service import AccountService
@@ -18,7 +17,7 @@ from videodesk.consultations.waiting_room import Situation, Watched
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.idempotency import Idempotency
 from videodesk.kit.ids import read_id
-from videodesk.kit.socket import AckedNamespace, admitted, command
+from videodesk.kit.socket import AckedNamespace, Nothing, acked, admitted, command
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.schemas import LocationView
 from videodesk.schedule.errors import UnknownDesk
@@ -26,6 +25,7 @@ from videodesk.schedule.schemas import DeskView
 from videodesk.schedule.service import ScheduleService
 from videodesk.signaling.board import Board, BoardReader
 from videodesk.signaling.errors import NotForYou
+from videodesk.signaling.floor import FloorReader, Seated
 from videodesk.signaling.news import DeskNews, DeskSnapshot, DeskStateNews
 from videodesk.signaling.presence import Presence, Whereabouts
 from videodesk.signaling.schemas import (
@@ -45,6 +45,7 @@ from videodesk.signaling.schemas import (
     Urge,
     WriteDown,
 )
+from videodesk.signaling.sessions import ended
 
 NAMESPACE = "/desk"
 
@@ -54,6 +55,7 @@ class OpenDesk:
     """A desk page that is connected now. `told` is what it knows of itself, None before the first snapshot."""
 
     seat: Seat
+    own_desks: list[str]
     session_token: str
     told: DeskStateNews | None = None
 
@@ -83,6 +85,7 @@ class DeskNamespace(AckedNamespace):
         statuses: DeskStatuses,
         schedule: ScheduleService,
         boards: BoardReader,
+        floor: FloorReader,
         gate: StaffGate,
         presence: Presence,
     ) -> None:
@@ -96,6 +99,7 @@ class DeskNamespace(AckedNamespace):
         self._statuses = statuses
         self._schedule = schedule
         self._boards = boards
+        self._floor = floor
         self._gate = gate
         self._presence = presence
         self._open: dict[str, OpenDesk] = {}
@@ -112,8 +116,11 @@ class DeskNamespace(AckedNamespace):
         staff.require(Permission.HOST_CONSULTATIONS)
         async with self.database.transaction() as uow:
             desk = await self._schedule.desk_for(uow, desk_id, staff.id)
+            own = [
+                one.name for one in await self._schedule.desks_of(uow, staff.id) if one.location_id == desk.location_id
+            ]
             await self._statuses.sit_down(uow, Seat(desk, staff.id))
-        self._open[sid] = OpenDesk(Seat(desk, staff.id), request.cookies[self._gate.cookie])
+        self._open[sid] = OpenDesk(Seat(desk, staff.id), own, request.cookies[self._gate.cookie])
         self.location_changed(desk.location_id, None)
 
     async def on_disconnect(self, sid: str, _reason: str = "") -> None:
@@ -123,20 +130,17 @@ class DeskNamespace(AckedNamespace):
 
     async def end_stale_desks(self) -> None:
         """Disconnect the desks whose session has ended; an open desk keeps its session from going idle."""
-        for sid, open_desk in list(self._open.items()):
-            try:
-                async with self.database.transaction() as uow:
-                    await self._accounts.signed_in(uow, open_desk.session_token)
-                    await self._accounts.mark_seen(uow, open_desk.session_token)
-            except NotSignedIn:
-                await self.disconnect(sid)
+        tokens = {sid: open_desk.session_token for sid, open_desk in self._open.items()}
+        for sid in await ended(self.database, self._accounts, tokens):
+            await self.disconnect(sid)
 
     def locations(self) -> set[uuid.UUID]:
         """Where a desk is open."""
         return {open_desk.location_id for open_desk in self._open.values()}
 
-    def is_open(self, desk_id: uuid.UUID) -> bool:
-        return any(open_desk.seat.desk.id == desk_id for open_desk in self._open.values())
+    def seated(self) -> Seated:
+        """Who sits at the open desks."""
+        return {one.seat.desk.id: one.seat.staff_id for one in self._open.values()}
 
     # Calling
 
@@ -238,6 +242,13 @@ class DeskNamespace(AckedNamespace):
 
     # The desk itself
 
+    @acked(Nothing)
+    async def on_colleagues(self, sid: str, _message: Nothing) -> dict[str, Any]:
+        seat = await self.whoever(sid)
+        async with self.database.reading() as uow:
+            found = await self._floor.colleagues(uow, seat.desk.location_id, self.seated())
+        return found.message()
+
     @command(TakeBreak)
     async def on_take_break(self, uow: UnitOfWork, seat: Seat, message: TakeBreak) -> None:
         await self._statuses.take_break(uow, seat, on_break=message.on_break)
@@ -311,7 +322,7 @@ class DeskNamespace(AckedNamespace):
         if open_desk.told is None:
             snapshot = DeskSnapshot(
                 now=lookout.board.now,
-                desk=_desk_news(desk, lookout.location),
+                desk=_desk_news(desk, lookout.location, open_desk.own_desks),
                 state=state,
                 rows=list(lookout.board.rows.values()),
             )
@@ -322,8 +333,10 @@ class DeskNamespace(AckedNamespace):
         open_desk.told = state
 
 
-def _desk_news(desk: DeskView, location: LocationView) -> DeskNews:
-    return DeskNews(id=str(desk.id), name=desk.name, location=location.name, time_zone=location.time_zone)
+def _desk_news(desk: DeskView, location: LocationView, own_desks: list[str]) -> DeskNews:
+    return DeskNews(
+        id=str(desk.id), name=desk.name, location=location.name, time_zone=location.time_zone, own_desks=own_desks
+    )
 
 
 def _nobody(_location_id: uuid.UUID, _consultation_id: uuid.UUID | None) -> None:

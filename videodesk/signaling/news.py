@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSche
 from videodesk.consultations.entries import AnyEntry
 from videodesk.consultations.policy import ConsultationState, Guide, Result, Wish
 from videodesk.media.schemas import IceConfig
-from videodesk.signaling.presence import Role, Whereabouts
+from videodesk.signaling.presence import DeskPresence, Role, Whereabouts
 from videodesk.signaling.schemas import Candidate, Description
 
 
@@ -197,10 +197,13 @@ class RowNews(News):
 
 
 class DeskNews(News):
+    """`own_desks`: the names of those at this location at which this member of staff works."""
+
     id: str
     name: str
     location: str
     time_zone: str
+    own_desks: list[str]
 
 
 class DeskStateNews(News):
@@ -226,4 +229,69 @@ class BoardNews(News):
     gone: list[str]
 
 
+class SeatNews(News):
+    """A desk as colleagues see it. `since` is when the call or the break began, `service` what the call is about."""
+
+    desk: str
+    name: str
+    presence: DeskPresence
+    staff: str
+    since: Moment | None
+    service: str
+
+
+class FloorNews(News):
+    """A video office and its desks."""
+
+    location: str
+    name: str
+    desks: list[SeatNews]
+
+
+class ColleaguesNews(News):
+    """One's own office first."""
+
+    offices: list[FloorNews]
+
+
 DESK_NEWS: dict[str, type[News]] = {"snapshot": DeskSnapshot, "board": BoardNews, "state": DeskStateNews}
+DESK_ANSWERS: dict[str, type[News]] = {"colleagues": ColleaguesNews}
+
+
+# /overview
+
+
+class WaitingNews(News):
+    """Somebody who waits, as the office lead sees them. `place` as in RowNews."""
+
+    consultation: str
+    name: str
+    service: str
+    language: str
+    place: str | None
+    walk_in: bool
+    urgent: bool
+    parked: bool
+    wish: Wish | None
+    starts_at: Moment
+    arrived_at: Moment | None
+    presence: Whereabouts
+
+
+class OfficeNews(News):
+    """Desks and waiting people that are new or different, and the ids of those that are no more to be shown.
+
+    `whole`: these are all; whatever was known of this office is forgotten.
+    """
+
+    now: Moment
+    location: str
+    name: str
+    time_zone: str
+    whole: bool
+    desks: list[SeatNews]
+    waiting: list[WaitingNews]
+    gone: list[str]
+
+
+OVERVIEW_NEWS: dict[str, type[News]] = {"office": OfficeNews}

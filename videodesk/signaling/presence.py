@@ -32,6 +32,15 @@ class Whereabouts(enum.StrEnum):
     GONE = "gone"
 
 
+class DeskPresence(enum.StrEnum):
+    """`BUSY`: somebody is in a call there, whether the desk's page is connected or not. Else without it: `CLOSED`."""
+
+    OPEN = "open"
+    BUSY = "busy"
+    ON_BREAK = "on_break"
+    CLOSED = "closed"
+
+
 @dataclass
 class Participant:
     """`id` is stable for the person in this consultation; `instance` names the page load that is theirs now.

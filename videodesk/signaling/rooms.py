@@ -26,7 +26,7 @@ from videodesk.signaling.news import (
     PeerNews,
     ice_news,
 )
-from videodesk.signaling.presence import Participant, Presence, Role
+from videodesk.signaling.presence import Participant, Presence, Role, Whereabouts
 
 
 @dataclass(frozen=True)
@@ -131,10 +131,10 @@ class RoomReader:
                     role=peer.role,
                     name=peer.name,
                     instance=peer.instance,
-                    presence=peer.whereabouts(now),
+                    # Who has handed the call over will not come back: their media end.
+                    presence=peer.whereabouts(now) if room.admits(peer) else Whereabouts.LEFT,
                 )
                 for peer in self._presence.others(one)
-                if room.admits(peer)
             ],
             ice=ice_news(self._media.ice_config(turn_name(one))) if room.view.in_call else IceNews(),
         )

@@ -167,5 +167,19 @@ class TickOff(ConsultationCommand):
     documents: Annotated[list[Annotated[str, StringConstraints(max_length=500)]], Field(max_length=100)]
 
 
+# What the office lead does
+
+
+class Redirect(HandOver):
+    """To another office's waiting room."""
+
+
+class UrgeWithNote(Urge):
+    note: Note = ""
+
+
+# The desk itself
+
+
 class TakeBreak(Command):
     on_break: bool

@@ -1,6 +1,7 @@
 /** Entry of the staff page: finds the mount point, loads the texts and starts the desk. */
 
 import "../styles/live.css";
+import "../styles/desk.css";
 import { render } from "preact";
 import { Desk } from "./desk/Desk";
 import { loadTexts, TextsContext } from "./i18n";
@@ -15,7 +16,7 @@ async function start(root: HTMLElement): Promise<void> {
     token = "",
     maxBytes,
   } = root.dataset;
-  const texts = await loadTexts(lang);
+  const texts = await loadTexts(lang, "work");
   render(
     <TextsContext.Provider value={texts}>
       <Desk

@@ -136,6 +136,26 @@ live-what-next = So geht es weiter
 live-what-next-stay = Lassen Sie diese Seite geöffnet.
 live-what-next-call = Wenn Sie dran sind, hören Sie einen Ton. Das Gespräch beginnt dann von selbst.
 live-what-next-lost = Bricht die Verbindung ab, öffnen Sie Ihren Link noch einmal. Ihr Platz bleibt erhalten.
+live-arrived = Sie sind angemeldet
+live-parked = Bitte warten Sie einen Moment
+live-parked-short = Bitte warten
+live-parked-text = Wir rufen Sie gleich wieder auf. Sie müssen nichts tun.
+live-handed-over = Sie warten jetzt bei: { $to }
+live-handed-over-note = { $name } schreibt dazu:
+live-messages = Nachrichten an Sie
+live-message-from = { $name } schreibt um { $time } Uhr
+live-given-up = Ihr Platz wurde weitergegeben
+live-given-up-text = Sie waren lange nicht verbunden. Betreten Sie den Warteraum einfach noch einmal.
+live-wishes = Andere Wege
+live-wish-no-camera = Ich habe keine Kamera
+live-wish-no-camera-done = Wir wissen: Sie kommen ohne Kamera. Das ist in Ordnung.
+live-wish-by-phone = Bitte rufen Sie mich lieber an
+live-wish-by-phone-done = Wir rufen Sie an: { $phone }
+live-wish-by-phone-done-text = Wenn Sie dran sind, klingelt Ihr Telefon. Sie können diese Seite dann schließen.
+live-wish-none = Ich komme doch mit Video
+live-wish-number = Ihre Telefonnummer
+live-wish-number-send = Rückruf wünschen
+live-wish-number-wrong = Geben Sie Ihre Telefonnummer ein, zum Beispiel 0511 123456.
 live-leave = Warteraum verlassen
 live-your-turn = Sie sind dran
 
@@ -212,33 +232,11 @@ live-sign-missing-sure = Setzen Sie bitte das Häkchen, wenn Sie unterschreiben 
 live-sign-signed = Sie haben unterschrieben: { $title }
 live-sign-declined = Sie haben nicht unterschrieben: { $title }
 live-sign-withdrawn = Um diese Unterschrift werden Sie nicht mehr gebeten: { $title }
-live-case-tools = Unterschrift und Zeigen
-live-ask-signature = Um Unterschrift bitten
-live-ask-signature-what = Was soll unterschrieben werden?
-live-ask-signature-title = Überschrift
-live-ask-signature-text = Text
-live-ask-signature-yes = Darum bitten
-live-ask-signature-missing = Geben Sie Überschrift und Text ein.
-live-withdraw-signature = Bitte zurücknehmen
-live-signature-open = Es wird schon um eine Unterschrift gebeten. Warten Sie, oder nehmen Sie die Bitte zurück.
-live-not-signable = Dieses Dokument kann nicht unterschrieben werden: Möglich sind PDF-Dateien ohne Passwort mit höchstens 200 Seiten.
-live-desk-sign-asked = Unterschrift erbeten: { $title }
-live-desk-sign-signed = Unterschrieben: { $title }
-live-desk-sign-declined = Nicht unterschrieben: { $title }
-live-desk-sign-withdrawn = Bitte zurückgenommen: { $title }
-live-sign-own = Eigener Text
-live-sign-ready-consent = Einwilligung in die Speicherung von Unterlagen
-live-sign-ready-consent-text = Ich bin damit einverstanden, dass die Behörde die Unterlagen, die ich heute übergeben habe, speichert und für mein Anliegen verwendet. Ich kann diese Einwilligung jederzeit widerrufen.
-live-sign-ready-complete = Erklärung über meine Angaben
-live-sign-ready-complete-text = Ich versichere, dass meine Angaben in diesem Gespräch vollständig und richtig sind.
 
 ## Etwas in die Kamera halten
 
 live-guide-id = Halten Sie Ihren Ausweis in den Rahmen.
 live-guide-page = Halten Sie das Blatt in den Rahmen.
-live-ask-guide-id = Ausweis zeigen lassen
-live-ask-guide-page = Blatt zeigen lassen
-live-ask-guide-end = Rahmen ausblenden
 
 ## Danach
 
@@ -284,7 +282,6 @@ live-desk-arrived = Neu im Warteraum: { $name }
 live-desk-sound = Ton bei Ankunft
 live-walk-in = Ohne Termin
 live-walk-in-since = ohne, da seit { $time } Uhr
-live-desk-minutes = { $minutes } Min.
 live-desk-away = nicht verbunden
 live-desk-call = Aufrufen
 live-desk-call-name = { $name } aufrufen
@@ -328,3 +325,16 @@ live-not-your-desk = Das ist nicht Ihr Arbeitsplatz
 live-not-your-desk-text = Sie dürfen diesen Platz nicht bedienen, oder es gibt ihn nicht mehr. Wählen Sie einen anderen.
 live-not-your-consultation = Dieses Gespräch führt jetzt ein anderer Platz.
 live-to-desks = Zur Übersicht
+
+## Schreiben im Gespräch
+
+live-chat = Chat
+live-chat-unread = Chat ({ $unread } neu)
+live-chat-empty = Noch hat niemand etwas geschrieben.
+live-chat-you = Sie
+live-chat-write = Nachricht schreiben
+live-chat-send = Senden
+live-chat-failed = Ihre Nachricht ist nicht angekommen. Bitte senden Sie sie noch einmal.
+live-text = Mitlesen
+live-text-write = Schreiben Sie hier. Die anderen lesen sofort mit.
+live-text-send = Zeile beenden

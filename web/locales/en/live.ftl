@@ -136,6 +136,26 @@ live-what-next = What happens next
 live-what-next-stay = Leave this page open.
 live-what-next-call = When it is your turn, you hear a tone. The call then begins by itself.
 live-what-next-lost = If the connection is lost, open your link again. You keep your place.
+live-arrived = You are checked in
+live-parked = Please wait a moment
+live-parked-short = Please wait
+live-parked-text = We will call you again soon. You do not have to do anything.
+live-handed-over = You are now waiting at: { $to }
+live-handed-over-note = { $name } writes:
+live-messages = Messages for you
+live-message-from = { $name } writes at { $time }
+live-given-up = Your place has been given to others
+live-given-up-text = You were not connected for a long time. Just enter the waiting room again.
+live-wishes = Other ways
+live-wish-no-camera = I have no camera
+live-wish-no-camera-done = We know that you come without a camera. That is fine.
+live-wish-by-phone = Please call me by telephone instead
+live-wish-by-phone-done = We will call you: { $phone }
+live-wish-by-phone-done-text = When it is your turn, your telephone rings. You can then close this page.
+live-wish-none = I will come by video after all
+live-wish-number = Your telephone number
+live-wish-number-send = Ask for a call
+live-wish-number-wrong = Please enter your telephone number, for example 0511 123456.
 live-leave = Leave the waiting room
 live-your-turn = It is your turn
 
@@ -212,33 +232,11 @@ live-sign-missing-sure = Please tick the box if you want to sign.
 live-sign-signed = You have signed: { $title }
 live-sign-declined = You have not signed: { $title }
 live-sign-withdrawn = You are not asked for this signature any more: { $title }
-live-case-tools = Signature and showing
-live-ask-signature = Ask for a signature
-live-ask-signature-what = What is to be signed?
-live-ask-signature-title = Heading
-live-ask-signature-text = Text
-live-ask-signature-yes = Ask for it
-live-ask-signature-missing = Enter heading and text.
-live-withdraw-signature = Withdraw the request
-live-signature-open = A signature is being asked for already. Wait, or withdraw the request.
-live-not-signable = This document cannot be signed: PDF files without a password and with at most 200 pages are possible.
-live-desk-sign-asked = Signature asked for: { $title }
-live-desk-sign-signed = Signed: { $title }
-live-desk-sign-declined = Not signed: { $title }
-live-desk-sign-withdrawn = Request withdrawn: { $title }
-live-sign-own = Own text
-live-sign-ready-consent = Consent to the storing of documents
-live-sign-ready-consent-text = I agree that the office stores the documents that I have handed in today and uses them for my request. I can withdraw this consent at any time.
-live-sign-ready-complete = Statement about my information
-live-sign-ready-complete-text = I affirm that what I have said in this call is complete and correct.
 
 ## Holding something to the camera
 
 live-guide-id = Hold your identity card in the frame.
 live-guide-page = Hold the sheet in the frame.
-live-ask-guide-id = Have the identity card shown
-live-ask-guide-page = Have a sheet shown
-live-ask-guide-end = Hide the frame
 
 ## Afterwards
 
@@ -284,7 +282,6 @@ live-desk-arrived = New in the waiting room: { $name }
 live-desk-sound = Tone on arrival
 live-walk-in = No appointment
 live-walk-in-since = none, here since { $time }
-live-desk-minutes = { $minutes } min
 live-desk-away = not connected
 live-desk-call = Call
 live-desk-call-name = Call { $name }
@@ -328,3 +325,16 @@ live-not-your-desk = This is not your desk
 live-not-your-desk-text = You may not serve this desk, or it no longer exists. Choose another one.
 live-not-your-consultation = Another desk has this call now.
 live-to-desks = To the overview
+
+## Writing in the call
+
+live-chat = Chat
+live-chat-unread = Chat ({ $unread } new)
+live-chat-empty = Nobody has written anything yet.
+live-chat-you = You
+live-chat-write = Write a message
+live-chat-send = Send
+live-chat-failed = Your message has not arrived. Please send it again.
+live-text = Live text
+live-text-write = Write here. The others read along at once.
+live-text-send = End of line

@@ -16,10 +16,12 @@ import type { Consultation, Snapshot } from "../protocol/messages";
 import { useStore, useWakeLock } from "../ui/hooks";
 import { Icon, type Sign } from "../ui/icons";
 import { Button, Dialog, ScreenHeading } from "../ui/parts";
+import { Chat, LiveText } from "./Conversation";
 import { GuideFrame } from "./GuideFrame";
 import { RemoteVideo } from "./RemoteVideo";
 import type { Session } from "./session";
 import { statusOf } from "./status";
+import { linesIn, unseen } from "./written";
 
 interface CallViewProps {
   session: Session;
@@ -37,6 +39,9 @@ export function CallView({ session, media, heading, onFinish, tools }: CallViewP
   const own = useStore(media);
   const [isSelfShown, setSelfShown] = useState(true);
   const [areDevicesOpen, setDevicesOpen] = useState(false);
+  const [isChatOpen, setChatOpen] = useState(false);
+  const [isTextOpen, setTextOpen] = useState(false);
+  const [seen, setSeen] = useState(0);
   const [isBlocked, setBlocked] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const problem = useNewProblem(own.problem);
@@ -49,6 +54,15 @@ export function CallView({ session, media, heading, onFinish, tools }: CallViewP
   const statusText = status.text && t(status.text, { name: status.name });
   // As long as there is nobody to be seen, the stage has room for the sentence.
   const isEmpty = peers.every((peer) => peer.link === "connecting" || peer.link === "closed");
+
+  const snapshot = state.progress.snapshot;
+  const lines = linesIn(snapshot?.log ?? [], snapshot?.you.participant ?? "");
+  const lastLine = lines[lines.length - 1]?.seq ?? 0;
+  const isReadAlong = isTextOpen || lines.some(({ isLive }) => isLive) || Object.keys(state.typed).length > 0;
+  useEffect(() => {
+    if (isChatOpen) setSeen(lastLine);
+  }, [isChatOpen, lastLine]);
+  const unread = unseen(lines, seen);
 
   /** Only while the focus is in the call, so no single key is taken from other software (WCAG 2.1.4). */
   const onKeyDown = (event: KeyboardEvent) => {
@@ -100,6 +114,8 @@ export function CallView({ session, media, heading, onFinish, tools }: CallViewP
 
       {problem.current && <ProblemHelp media={media} problem={problem.current} onDismiss={problem.dismiss} />}
 
+      {isReadAlong && <LiveText session={session} />}
+
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
       <div class="controls" role="group" aria-label={t("live-controls")}>
         <Control
@@ -129,6 +145,20 @@ export function CallView({ session, media, heading, onFinish, tools }: CallViewP
           onClick={() => setSelfShown(!isSelfShown)}
         />
         <Control
+          sign="chat"
+          label={unread > 0 && !isChatOpen ? t("live-chat-unread", { unread }) : t("live-chat")}
+          expanded={isChatOpen}
+          testId="chat-toggle"
+          onClick={() => setChatOpen(!isChatOpen)}
+        />
+        <Control
+          sign="text"
+          label={t("live-text")}
+          expanded={isReadAlong}
+          testId="read-along-toggle"
+          onClick={() => setTextOpen(!isTextOpen)}
+        />
+        <Control
           sign="settings"
           label={t("live-devices")}
           testId="devices"
@@ -146,6 +176,8 @@ export function CallView({ session, media, heading, onFinish, tools }: CallViewP
           onClick={() => void session.hangUp()}
         />
       </div>
+
+      <Chat session={session} isOpen={isChatOpen} />
 
       {areDevicesOpen && (
         <Dialog title={t("live-devices")} testId="devices-dialog" onClose={() => setDevicesOpen(false)}>
@@ -180,7 +212,7 @@ interface ControlProps {
   /** For switches: on or off, and the word for it. */
   pressed?: boolean;
   state?: string;
-  /** For what opens and closes something. */
+  /** For what opens and closes. */
   expanded?: boolean;
   kind?: "plain" | "good" | "bad";
   keys?: string;
@@ -192,8 +224,8 @@ export function Control({
   sign,
   label,
   pressed,
-  expanded,
   state,
+  expanded,
   kind = "plain",
   keys,
   testId,

@@ -18,6 +18,8 @@ export interface SessionState {
   progress: Progress;
   peers: PeerView[];
   quality: Quality;
+  /** What others are typing now, by participant. */
+  typed: Record<string, string>;
 }
 
 export type Who = { link: string } | { consultation: string };
@@ -44,7 +46,7 @@ export class Session extends Store<SessionState> {
   readonly #endings: (() => void)[] = [];
 
   constructor(who: Who, media: LocalMedia) {
-    super({ line: "connecting", progress: START, peers: [], quality: "good" });
+    super({ line: "connecting", progress: START, peers: [], quality: "good", typed: {} });
     this.#media = media;
     this.#endings.push(media.watch(() => this.#mediaChanged()));
     this.#watchNetwork();
@@ -56,7 +58,7 @@ export class Session extends Store<SessionState> {
         snapshot: (snapshot) => this.#snapshot(snapshot),
         queue: (place) => this.#tell({ type: "queue", place }),
         signal: (signal) => this.#signal(signal),
-        typed: () => {},
+        typed: ({ from, text }) => this.set({ typed: { ...this.value.typed, [from]: text } }),
         state: (line) => this.#lineChanged(line),
         refused: (code) => this.#tell({ type: "refused", code }),
         takenOver: () => this.#tell({ type: "taken-over" }),
@@ -83,6 +85,11 @@ export class Session extends Store<SessionState> {
     return this.#line.ask<"check", { ice: Ice }>("check", {});
   }
 
+  /** What stands in our line so far. Only the newest counts, so nobody waits for an answer. */
+  typing(text: string): void {
+    void this.#line.ask("typed", { text });
+  }
+
   leave(): Promise<Answer> {
     return this.#line.command("leave", {});
   }
@@ -106,6 +113,11 @@ export class Session extends Store<SessionState> {
     this.#line.close();
   }
 
+  /** How the connection to this participant is doing. */
+  async statsOf(participant: string): Promise<RTCStatsReport | null> {
+    return (await this.#peers.get(participant)?.stats()) ?? null;
+  }
+
   // --- what comes in --------------------------------------------------------------------------------------------
 
   #tell(event: ProgressEvent): void {
@@ -114,12 +126,24 @@ export class Session extends Store<SessionState> {
   }
 
   #snapshot(snapshot: Snapshot): void {
+    this.#forgetTyped(snapshot);
     this.#tell({ type: "snapshot", snapshot, at: Date.now() });
     if (this.#returning) this.#tell({ type: "returned" });
     this.#returning = false;
     if (!this.#wasDown) return;
     this.#wasDown = false;
     for (const peer of this.#peers.values()) peer.catchUp();
+  }
+
+  /** A line that is finished, or of somebody who is gone, is typed no more. */
+  #forgetTyped({ log, peers }: Snapshot): void {
+    const known = this.value.progress.snapshot?.seq ?? 0;
+    const done = new Set(
+      log.filter((one) => one.seq > known && one.entry.kind === "live_text").map(({ by }) => by),
+    );
+    const here = new Set(peers.map(({ participant }) => participant));
+    const typed = Object.entries(this.value.typed).filter(([who]) => here.has(who) && !done.has(who));
+    this.set({ typed: Object.fromEntries(typed) });
   }
 
   #signal(signal: SignalIn): void {

@@ -16,7 +16,9 @@ import { armSound } from "../media/sound";
 import { useNow, useStore } from "../ui/hooks";
 import { Alert, Button, LinkButton, ScreenHeading } from "../ui/parts";
 import { Documents } from "./Documents";
+import { newsIn } from "./news";
 import { untilOpen } from "./screen";
+import { Wishes } from "./Wishes";
 
 interface CheckProps {
   media: LocalMedia;
@@ -28,13 +30,20 @@ interface CheckProps {
 export function Check({ media, session, documents, back }: CheckProps) {
   const { t } = useTexts();
   const { phase } = useStore(media);
+  const { progress } = useStore(session);
   const [connection] = useState(() => new ConnectionTest(() => session.iceToCheck()));
   return (
     <>
       <ScreenHeading>{t("live-check")}</ScreenHeading>
+      {newsIn(progress.snapshot?.log ?? []).wasGivenUp && (
+        <Alert tone="warning" title={t("live-given-up")} role="status" testId="given-up">
+          <p class="kern-body">{t("live-given-up-text")}</p>
+        </Alert>
+      )}
       {phase === "idle" ? <Start media={media} /> : <Results media={media} />}
       {phase === "ready" && <ConnectionHelp test={connection} session={session} />}
       <Enter media={media} session={session} />
+      <Wishes session={session} />
       <Documents documents={documents} />
       {back && (
         <p>

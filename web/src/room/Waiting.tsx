@@ -1,5 +1,6 @@
 /** The waiting room: the place in the queue, what happens next, and our own picture meanwhile. */
 
+import { useEffect, useRef } from "preact/hooks";
 import { SharedDocuments, useDropAnywhere } from "../call/SharedDocuments";
 import type { Session } from "../call/session";
 import type { Uploads } from "../call/uploads";
@@ -8,11 +9,14 @@ import { OwnPicture } from "../check/OwnPicture";
 import { ProblemHelp } from "../check/ProblemHelp";
 import { clockTime, useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
+import { play } from "../media/sound";
 import type { Consultation } from "../protocol/messages";
 import { useNow, useStore, useTitleNote, useWakeLock } from "../ui/hooks";
 import { Alert, Button, LinkButton, ScreenHeading } from "../ui/parts";
 import { Documents } from "./Documents";
 import { estimatedWait, type WaitRange } from "./estimate";
+import { newsIn, type RoomNews } from "./news";
+import { Wishes } from "./Wishes";
 
 interface WaitingProps {
   media: LocalMedia;
@@ -33,21 +37,35 @@ export function Waiting({ media, session, documents, uploads, book }: WaitingPro
   const ahead = progress.place?.ahead ?? 0;
   const wait = estimatedWait(progress, useNow(15_000));
   // Whoever has no appointment may not be called before the desks close.
-  const isDoubtful = !!consultation?.walk_in && !wait;
-  useTitleNote(ahead > 0 ? t("live-ahead-short", { ahead }) : t("live-next-short"));
+  const isDoubtful = !!consultation?.walk_in && !!progress.place && !wait;
+  const parked = consultation?.parked ?? false;
+  const inLine = ahead > 0 ? t("live-ahead-short", { ahead }) : t("live-next-short");
+  const news = newsIn(progress.snapshot?.log ?? []);
+  useTitleNote(parked ? t("live-parked-short") : progress.place ? inLine : "");
+  useMessageTone(news.messages.length, media);
 
   return (
     <>
       <ScreenHeading>{t("live-waiting")}</ScreenHeading>
-      <Alert
-        tone={isDoubtful ? "warning" : "success"}
-        title={ahead > 0 ? t("live-ahead", { ahead }) : t("live-next")}
-        role="status"
-        testId="ahead"
-      >
-        {isDoubtful && <NotToday book={book} />}
-        {consultation && !isDoubtful && <Prospect consultation={consultation} wait={wait} />}
-      </Alert>
+      {news.handedOver && <HandedOver {...news.handedOver.entry} name={news.handedOver.name} />}
+      {parked ? (
+        <Alert tone="info" title={t("live-parked")} role="status" testId="parked">
+          <p class="kern-body">{consultation?.reason || t("live-parked-text")}</p>
+        </Alert>
+      ) : (
+        <Alert
+          tone={isDoubtful ? "warning" : "success"}
+          title={
+            progress.place ? (ahead > 0 ? t("live-ahead", { ahead }) : t("live-next")) : t("live-arrived")
+          }
+          role="status"
+          testId="ahead"
+        >
+          {isDoubtful && <NotToday book={book} />}
+          {consultation && !isDoubtful && <Prospect consultation={consultation} wait={wait} />}
+        </Alert>
+      )}
+      <Messages messages={news.messages} timeZone={consultation?.time_zone} />
       {problem && <ProblemHelp media={media} problem={problem} />}
       <div class="check">
         <div class="check-picture">
@@ -65,6 +83,7 @@ export function Waiting({ media, session, documents, uploads, book }: WaitingPro
           <OtherDevices media={media} />
         </div>
       </div>
+      <Wishes session={session} />
       <Documents documents={documents} />
       {progress.snapshot && (
         <SharedDocuments
@@ -80,6 +99,46 @@ export function Waiting({ media, session, documents, uploads, book }: WaitingPro
       </div>
     </>
   );
+}
+
+function HandedOver({ to, note, name }: { to: string; note: string; name: string }) {
+  const { t } = useTexts();
+  return (
+    <Alert tone="info" title={t("live-handed-over", { to })} role="status" testId="handed-over">
+      {note && (
+        <p class="kern-body">
+          {t("live-handed-over-note", { name })} <q>{note}</q>
+        </p>
+      )}
+    </Alert>
+  );
+}
+
+/** What the desk says to us; a list in which new ones are read out. */
+function Messages({ messages, timeZone }: Pick<RoomNews, "messages"> & { timeZone: string | undefined }) {
+  const { t, lang } = useTexts();
+  return (
+    <div role="log" aria-label={t("live-messages")} data-testid="messages">
+      {messages.map(({ seq, at, name, entry }) => (
+        <Alert
+          key={seq}
+          tone="info"
+          title={t("live-message-from", { name, time: clockTime(lang, at, timeZone) })}
+        >
+          <p class="kern-body">{entry.text}</p>
+        </Alert>
+      ))}
+    </div>
+  );
+}
+
+/** A message is heard as well. What was there when the page was loaded is no news. */
+function useMessageTone(count: number, media: LocalMedia): void {
+  const before = useRef(count);
+  useEffect(() => {
+    if (count > before.current) void play("arrival", media.value.chosen.speaker);
+    before.current = count;
+  }, [count, media]);
 }
 
 /** When it is likely to be our turn, and by what right. */
