@@ -165,11 +165,11 @@ class Services:
     consultations: ConsultationService
     journal: Journal
     desk_work: DeskWork
+    desk_statuses: DeskStatuses
+    oversight: Oversight
     documents: Documents
     signatures: Signatures
     intake: Intake
-    desk_statuses: DeskStatuses
-    oversight: Oversight
     invites: InviteService
     ratings: Ratings
     feeds: FeedService
@@ -464,11 +464,11 @@ def build_app(
         consultations=consultations,
         journal=journal,
         desk_work=work,
+        desk_statuses=statuses,
+        oversight=oversight,
         documents=documents,
         signatures=signatures,
         intake=intake,
-        desk_statuses=statuses,
-        oversight=oversight,
         invites=invites,
         ratings=ratings,
         feeds=feeds,

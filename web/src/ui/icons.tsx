@@ -9,9 +9,9 @@ const SHAPES = {
     "M4 7h9m6 0h1M4 17h1m6 0h9M16 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM8 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z",
   "hang-up": "M2.5 14.5c5-6 14-6 19 0l-2.5 3-4-2v-3c-2-.7-4-.7-6 0v3l-4 2Z",
   finish: "M5 12.5l5 5 9.5-11",
-  paper: "M6 3h8l4 4v14H6ZM14 3v4h4M9 12h6M9 16h6",
   chat: "M4 5h16v11H10l-5 4v-4H4Z",
   text: "M3 6h18v12H3ZM6 10h7m-7 4h4m3 0h5",
+  paper: "M6 3h8l4 4v14H6ZM14 3v4h4M9 12h6M9 16h6",
   sound: "M4 9.5v5h4l5 4.5V5L8 9.5ZM16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11",
 } as const;
 
