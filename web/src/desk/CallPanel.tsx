@@ -25,6 +25,7 @@ interface CallPanelProps {
   row: Row | undefined;
   media: LocalMedia;
   timeZone: string;
+  /** Where documents of this consultation are. */
   place: Place;
   act: Act;
   /** Without a word on the page when it is refused: notes say that themselves. */
