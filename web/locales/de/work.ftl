@@ -109,7 +109,6 @@ work-seat-closed = nicht besetzt
 
 work-hold = Halten
 work-resume = Fortsetzen
-work-held = Das Gespräch ist angehalten. { $name } sieht und hört Sie nicht.
 work-recall = Noch einmal klingeln
 work-phone-call = Rufen Sie { $name } an
 work-phone-call-text = Das Gespräch läuft über Ihr Telefon, ohne Bild. Beenden Sie es danach hier.

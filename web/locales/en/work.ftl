@@ -109,7 +109,6 @@ work-seat-closed = closed
 
 work-hold = Hold
 work-resume = Resume
-work-held = The call is on hold. { $name } does not see or hear you.
 work-recall = Ring again
 work-phone-call = Phone { $name }
 work-phone-call-text = The call is on your telephone, without a picture. Finish it here afterwards.

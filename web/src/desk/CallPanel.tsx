@@ -89,9 +89,6 @@ function OpenCall(props: CallPanelProps & { session: Session; isByPhone: boolean
             onFinish={finish}
           />
         )}
-        {known?.consultation.held && (
-          <Alert tone="warning" title={t("work-held", { name })} role="status" testId="held" />
-        )}
         {row && (
           <Actions
             row={row}
