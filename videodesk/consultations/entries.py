@@ -9,10 +9,14 @@ from videodesk.consultations.policy import GuestKind, Result, Wish
 
 
 class Entry(BaseModel):
-    """`staff_only`: the citizen's side is not told. `about`: whom it is about, besides who has done it."""
+    """`staff_only`: the citizen's side is not told. `for_guests`: guests are, of what is no part of the case.
+
+    `about`: whom it is about, besides who has done it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     staff_only: ClassVar[bool] = False
+    for_guests: ClassVar[bool] = False
 
     @property
     def about(self) -> str:
@@ -61,10 +65,12 @@ class Unparked(Entry):
 
 class Held(Entry):
     kind: Literal["held"] = "held"
+    for_guests: ClassVar[bool] = True
 
 
 class Resumed(Entry):
     kind: Literal["resumed"] = "resumed"
+    for_guests: ClassVar[bool] = True
 
 
 class Wished(Entry):
@@ -130,10 +136,12 @@ class GuestInvited(Entry):
 
 class GuestJoined(Entry):
     kind: Literal["guest_joined"] = "guest_joined"
+    for_guests: ClassVar[bool] = True
 
 
 class GuestLeft(Entry):
     kind: Literal["guest_left"] = "guest_left"
+    for_guests: ClassVar[bool] = True
 
 
 class GuestRevoked(Entry):
@@ -159,6 +167,7 @@ class DeskMessage(Entry):
 
 class Chat(Entry):
     kind: Literal["chat"] = "chat"
+    for_guests: ClassVar[bool] = True
     text: str
 
 
@@ -166,6 +175,7 @@ class LiveText(Entry):
     """A line of what somebody typed for others to read along."""
 
     kind: Literal["live_text"] = "live_text"
+    for_guests: ClassVar[bool] = True
     text: str
 
 

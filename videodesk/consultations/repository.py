@@ -311,8 +311,8 @@ async def to_be_purged(uow: UnitOfWork, ended: datetime, started: datetime, limi
 
 
 async def purge(uow: UnitOfWork, ids: list[uuid.UUID], now: datetime) -> None:
-    """Their documents, and all that was said and written down."""
-    for model in (Document, Signature, LogRow):
+    """Their documents and guests, and all that was said and written down."""
+    for model in (Document, Signature, Guest, LogRow):
         gone = delete(model).where(model.consultation_id.in_(ids)).execution_options(synchronize_session=False)
         await uow.session.execute(gone)
     blank = update(Consultation).where(Consultation.id.in_(ids)).execution_options(synchronize_session=False)

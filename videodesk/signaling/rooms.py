@@ -8,7 +8,7 @@ from videodesk.accounts.service import AccountService
 from videodesk.booking.facts import FactReader
 from videodesk.booking.service import BookingService
 from videodesk.consultations.documents import Documents
-from videodesk.consultations.entries import CITIZEN, STAFF_PREFIX, staff_participant
+from videodesk.consultations.entries import CITIZEN, STAFF_PREFIX, AnyEntry, staff_participant
 from videodesk.consultations.guests import Guests
 from videodesk.consultations.journal import Journal, Logged, staff_of
 from videodesk.consultations.schemas import ConsultationView, GuestView
@@ -148,7 +148,7 @@ class RoomReader:
                     entry=told.entry,
                 )
                 for told in room.log
-                if told.seq > since and (is_staff or not told.entry.staff_only)
+                if told.seq > since and _is_told(told.entry, one)
             ],
             consultation=self._news_for(room, one),
             case=room.case if is_staff else None,
@@ -187,6 +187,12 @@ class RoomReader:
 def turn_name(one: Participant) -> str:
     """TURN servers log user names: no person must be readable from one."""
     return f"{one.consultation_id.hex[:12]}-{one.role}"
+
+
+def _is_told(entry: AnyEntry, one: Participant) -> bool:
+    if one.role is Role.GUEST:
+        return entry.for_guests
+    return one.staff_id is not None or not entry.staff_only
 
 
 def _guests_for(room: Room, one: Participant) -> list[GuestNews]:

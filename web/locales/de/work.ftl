@@ -167,6 +167,14 @@ work-redirect-name = { $name } in ein anderes Amt schicken
 work-signed-out-lead = Melden Sie sich neu an. Danach sehen Sie die Übersicht wieder.
 work-overview-refused = Diese Übersicht lässt sich gerade nicht öffnen.
 
+work-bring-in = Kollegin oder Kollegen dazuholen
+work-bring-in-ask = Wen möchten Sie dazuholen?
+work-bring-in-whom = Platz
+work-bring-in-yes = Bitten
+work-bring-in-text = Das Gespräch bleibt bei Ihnen. Wer dazukommt, sieht auch Ihre Notizen.
+work-colleague-asks = { $name } bittet Sie in ein Gespräch
+work-colleague-call = Gespräch an einem anderen Platz
+
 ## Dokumente und Unterschrift
 
 work-case-tools = Unterschrift und Zeigen

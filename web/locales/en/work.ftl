@@ -167,6 +167,14 @@ work-redirect-name = Send { $name } to another office
 work-signed-out-lead = Sign in again. Then you see the overview again.
 work-overview-refused = This overview cannot be opened right now.
 
+work-bring-in = Bring a colleague in
+work-bring-in-ask = Whom would you like to bring in?
+work-bring-in-whom = Desk
+work-bring-in-yes = Ask
+work-bring-in-text = The call stays with you. Whoever joins sees your notes, too.
+work-colleague-asks = { $name } asks you to join a call
+work-colleague-call = Call at another desk
+
 ## Documents and signature
 
 work-case-tools = Signature and showing

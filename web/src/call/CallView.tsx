@@ -18,6 +18,7 @@ import { Icon, type Sign } from "../ui/icons";
 import { Alert, Button, Dialog, ScreenHeading } from "../ui/parts";
 import { Chat, LiveText } from "./Conversation";
 import { GuestsDialog, mayInvite } from "./GuestInvites";
+import { GuideFrame } from "./GuideFrame";
 import { Stage } from "./Stage";
 import type { Session } from "./session";
 import { statusOf } from "./status";
@@ -95,10 +96,12 @@ export function CallView({ session, media, heading, onFinish, tools }: CallViewP
         media={media}
         peers={peers}
         isHeld={isHeld}
-        isSelfShown={isSelfShown}
-        guide={guide}
+        isHost={you?.role === "staff"}
+        isSelfShown={isSelfShown && !guide}
         emptyText={isEmpty ? statusText : ""}
-      />
+      >
+        {guide && <GuideFrame guide={guide} media={media} />}
+      </Stage>
 
       {screen.track && (
         <div class="call-note" role="status" data-testid="sharing">
@@ -167,7 +170,6 @@ export function CallView({ session, media, heading, onFinish, tools }: CallViewP
           testId="devices"
           onClick={() => setDevicesOpen(true)}
         />
-        {tools}
         {you && you.role !== "guest" && canShareScreen() && (
           <Control
             sign="screen"
@@ -185,6 +187,7 @@ export function CallView({ session, media, heading, onFinish, tools }: CallViewP
             onClick={() => setGuestsOpen(true)}
           />
         )}
+        {tools}
         {onFinish && (
           <Control sign="finish" label={t("live-finish")} testId="finish" kind="good" onClick={onFinish} />
         )}

@@ -1,16 +1,15 @@
 /** All pictures of the call: those of the others, screens, and our own. `stage.ts` says which are large. */
 
+import type { ComponentChildren } from "preact";
 import { useCallback, useState } from "preact/hooks";
 import { OwnPicture } from "../check/OwnPicture";
 import { Preview } from "../check/Preview";
 import { useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
-import type { Consultation } from "../protocol/messages";
 import type { PeerView } from "../protocol/peer";
 import { useStore } from "../ui/hooks";
 import { Icon } from "../ui/icons";
 import { Button } from "../ui/parts";
-import { GuideFrame } from "./GuideFrame";
 import { RemoteScreen } from "./RemoteScreen";
 import { RemoteVideo } from "./RemoteVideo";
 import type { Session } from "./session";
@@ -23,14 +22,25 @@ interface StageProps {
   media: LocalMedia;
   peers: PeerView[];
   isHeld: boolean;
+  /** The call is on hold by our own wish. */
+  isHost: boolean;
   isSelfShown: boolean;
-  /** Where we are asked to hold a paper; then our own picture is shown with it. */
-  guide: Consultation["guide"];
   /** The sentence that stands there as long as there is nobody to be seen. */
   emptyText: string;
+  /** What lies above the others' pictures. */
+  children?: ComponentChildren;
 }
 
-export function Stage({ session, media, peers, isHeld, isSelfShown, guide, emptyText }: StageProps) {
+export function Stage({
+  session,
+  media,
+  peers,
+  isHeld,
+  isHost,
+  isSelfShown,
+  emptyText,
+  children,
+}: StageProps) {
   const { t } = useTexts();
   const { chosen } = useStore(media);
   const speaking = useSpeaking(session);
@@ -48,7 +58,7 @@ export function Stage({ session, media, peers, isHeld, isSelfShown, guide, empty
   const stage = arrange(pictures, pinned, speaking.last);
   const placeOf = (id: string) => (stage.main.includes(id) ? "main" : "side");
   const pin = (id: string) => setPinned(pinned === id ? "" : id);
-  const own = isSelfShown && !guide ? stage.own : "none";
+  const own = isSelfShown ? stage.own : "none";
   const small = stage.side.length + (own === "small" ? 1 : 0);
   return (
     <div
@@ -90,12 +100,12 @@ export function Stage({ session, media, peers, isHeld, isSelfShown, guide, empty
           {emptyText}
         </p>
       )}
-      {guide && <GuideFrame guide={guide} media={media} />}
+      {children}
       {own !== "none" && <Self media={media} isFloating={own === "floating"} isHeld={isHeld} />}
       {isHeld && (
-        <div class="call-held" role="status" data-testid="held">
-          <p class="call-held-title">{t("live-held")}</p>
-          <p>{t("live-held-text")}</p>
+        <div class="call-held" role="status" data-testid="on-hold">
+          <p class="call-held-title">{t(isHost ? "live-own-held" : "live-held")}</p>
+          {!isHost && <p>{t("live-held-text")}</p>}
         </div>
       )}
       {blocked.length > 0 && (

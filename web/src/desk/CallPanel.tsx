@@ -196,6 +196,11 @@ function Actions({ row, held, isByPhone, isFinishShown, act, onAsk }: ActionsPro
       <Button kind="secondary" testId="hand-over" onClick={() => onAsk({ what: "hand-over", row })}>
         {t("work-hand-over")}
       </Button>
+      {!isByPhone && (
+        <Button kind="secondary" testId="bring-in" onClick={() => onAsk({ what: "bring-in", row })}>
+          {t("work-bring-in")}
+        </Button>
+      )}
       <Button kind="secondary" testId="park-call" onClick={() => onAsk({ what: "park", row })}>
         {t("work-park")}
       </Button>

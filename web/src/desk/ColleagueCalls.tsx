@@ -5,75 +5,60 @@ import { CallView } from "../call/CallView";
 import { Session } from "../call/session";
 import { useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
-import type { Row } from "../protocol/messages";
 import { useStore } from "../ui/hooks";
 import { Alert, Button } from "../ui/parts";
+import type { Act } from "./actions";
 import type { DeskView } from "./board";
-import type { DeskSession } from "./deskSession";
 
 interface ColleagueCallsProps {
-  session: DeskSession;
   view: DeskView;
+  /** Why this desk cannot join a call now; empty when it can. */
+  refusal: string;
   media: LocalMedia;
+  act: Act;
 }
 
-export function ColleagueCalls({ session, view, media }: ColleagueCallsProps) {
+export function ColleagueCalls({ view, refusal, media, act }: ColleagueCallsProps) {
   const { t } = useTexts();
-  const [hasFailed, setFailed] = useState(false);
-  const answer = async (what: "accept_invitation" | "decline_invitation", { consultation }: Row) => {
-    setFailed(!(await session.do(what, { consultation })).ok);
-  };
   return (
     <>
-      {hasFailed && <Alert tone="danger" title={t("live-desk-changed")} role="alert" />}
-      {view.invitations.map((row) => (
-        <Invitation
-          key={row.consultation}
-          row={row}
-          isBusy={!!view.current || !!view.assisting}
-          onJoin={() => void answer("accept_invitation", row)}
-          onDecline={() => void answer("decline_invitation", row)}
-        />
+      {view.invitations.map(({ consultation, called_by, name, service }) => (
+        <Alert
+          key={consultation}
+          tone="info"
+          title={t("work-colleague-asks", { name: called_by })}
+          role="alert"
+          testId="invitation"
+        >
+          <p class="kern-body">
+            {name}, {service}
+          </p>
+          {refusal && (
+            <p class="kern-body kern-body--small" id={`invited-${consultation}`}>
+              {refusal}
+            </p>
+          )}
+          <div class="actions">
+            <Button
+              testId="accept-invitation"
+              unavailable={!!refusal}
+              {...(refusal && { describedBy: `invited-${consultation}` })}
+              onClick={() => void act("accept_invitation", { consultation })}
+            >
+              {t("live-guest-join")}
+            </Button>
+            <Button
+              kind="secondary"
+              testId="decline-invitation"
+              onClick={() => void act("decline_invitation", { consultation })}
+            >
+              {t("work-decline")}
+            </Button>
+          </div>
+        </Alert>
       ))}
       {view.assisting && <Assisted key={view.assisting} consultation={view.assisting} media={media} />}
     </>
-  );
-}
-
-interface InvitationProps {
-  row: Row;
-  isBusy: boolean;
-  onJoin(): void;
-  onDecline(): void;
-}
-
-function Invitation({ row, isBusy, onJoin, onDecline }: InvitationProps) {
-  const { t } = useTexts();
-  const title = t("live-colleague-asks", { name: row.called_by });
-  return (
-    <Alert tone="info" title={title} role="alert" testId="invitation">
-      <p class="kern-body">
-        {row.name}, {row.service}
-      </p>
-      {isBusy && (
-        <p class="kern-body" id="busy">
-          {t("live-colleague-busy")}
-        </p>
-      )}
-      <div class="actions">
-        <Button
-          testId="accept-invitation"
-          unavailable={isBusy}
-          {...(isBusy && { describedBy: "busy" })}
-          onClick={onJoin}
-        >
-          {t("live-guest-join")}
-        </Button>
-        <Button kind="secondary" testId="decline-invitation" onClick={onDecline}>
-          {t("live-colleague-decline")}
-        </Button>
-      </div>
-    </Alert>
   );
 }
 
@@ -90,7 +75,7 @@ function Assisted({ consultation, media }: { consultation: string; media: LocalM
       media.close();
     };
   }, [consultation, media]);
-  return session && <AssistedCall session={session} media={media} heading={t("live-colleague-call")} />;
+  return session && <AssistedCall session={session} media={media} heading={t("work-colleague-call")} />;
 }
 
 function AssistedCall(props: { session: Session; media: LocalMedia; heading: string }) {

@@ -99,7 +99,8 @@ function OpenDesk({ session, view, place }: OpenDeskProps) {
   const count = rows.filter(({ state }) => state === "waiting").length;
   useTitleNote(count ? t("live-desk-title", { count }) : "");
 
-  const noCall = current ? t("live-desk-busy") : view.on_break ? t("work-on-break-refused") : "";
+  const noCall =
+    current || view.assisting ? t("live-desk-busy") : view.on_break ? t("work-on-break-refused") : "";
   const next = () => void act("call_next", filter);
   const pause = () => void act("take_break", { on_break: !view.on_break });
   useShortcuts({
@@ -130,7 +131,7 @@ function OpenDesk({ session, view, place }: OpenDeskProps) {
           onHelp={() => setAsked({ what: "help" })}
         />
       </div>
-      <ColleagueCalls session={session} view={view} media={media} />
+      <ColleagueCalls view={view} refusal={noCall} media={media} act={act} />
       {current && (
         <CallPanel
           key={current}

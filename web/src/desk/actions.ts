@@ -15,6 +15,8 @@ const SENTENCES: Record<string, string> = {
   nobody_waiting: "work-nobody-suits",
   nobody_there: "work-nobody-there",
   not_offered: "work-not-offered",
+  not_invited: "live-desk-changed",
+  too_many_guests: "live-guests-full",
   not_waiting: "live-desk-changed",
   over: "live-desk-changed",
   not_in_state: "live-desk-changed",

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { useTexts } from "../i18n";
+import { type Texts, useTexts } from "../i18n";
 import type { Colleagues, Result, Row, Seat } from "../protocol/messages";
 import { type Choice, Radios, TextArea } from "../ui/fields";
 import { Alert, Button, Confirm, Dialog } from "../ui/parts";
@@ -11,7 +11,7 @@ import { KEYS, type Shortcut } from "./shortcuts";
 
 export type Asked =
   | {
-      what: "missed" | "park" | "tell" | "hand-over" | "finish";
+      what: "missed" | "park" | "tell" | "hand-over" | "bring-in" | "finish";
       row: Pick<Row, "consultation" | "name" | "state">;
     }
   | { what: "help" };
@@ -50,6 +50,8 @@ export function Dialogs(props: DialogsProps) {
       return <Tell {...props} row={row} />;
     case "hand-over":
       return <HandOver {...props} row={row} />;
+    case "bring-in":
+      return <BringIn {...props} row={row} />;
     case "finish":
       return <Finish {...props} row={row} />;
   }
@@ -189,21 +191,7 @@ function HandOver({ row, act, colleagues, ownDesk, onClose }: Form) {
   const { found, hasFailed } = useColleagues(colleagues);
   const [target, setTarget] = useState("");
   const [note, setNote] = useState("");
-  const desks: Choice[] = [];
-  if (row.state !== "waiting") {
-    for (const office of found?.offices ?? []) {
-      for (const seat of office.desks) {
-        if (seat.desk === ownDesk) continue;
-        const [name, presence] = [seat.staff, t(SEATS[seat.presence])];
-        desks.push({
-          value: `offer ${seat.desk}`,
-          label: office === found?.offices[0] ? seat.name : `${seat.name}, ${office.name}`,
-          note: name ? `${name} – ${presence}` : presence,
-          disabled: seat.presence === "closed",
-        });
-      }
-    }
-  }
+  const desks = row.state === "waiting" ? [] : otherDesks(found, ownDesk, t);
   const offices = (found?.offices.slice(1) ?? []).map((office) => ({
     value: `hand_over ${office.location}`,
     label: office.name,
@@ -231,7 +219,7 @@ function HandOver({ row, act, colleagues, ownDesk, onClose }: Form) {
         <Radios
           legend={t("work-to-desk")}
           name="target"
-          choices={desks}
+          choices={desks.map((desk) => ({ ...desk, value: `offer ${desk.value}` }))}
           value={target}
           onChange={setTarget}
         />
@@ -249,6 +237,54 @@ function HandOver({ row, act, colleagues, ownDesk, onClose }: Form) {
       {target && <p class="kern-body">{t(isOffer ? "work-offer-text" : "work-hand-over-text")}</p>}
       <NoteField name={row.name} note={note} onNote={setNote} />
     </Sheet>
+  );
+}
+
+/** They come into the call and go again; it stays with this desk. */
+function BringIn({ row, act, colleagues, ownDesk, onClose }: Form) {
+  const { t } = useTexts();
+  const { found, hasFailed } = useColleagues(colleagues);
+  const [desk, setDesk] = useState("");
+  const desks = otherDesks(found, ownDesk, t);
+  return (
+    <Sheet
+      title={t("work-bring-in-ask")}
+      yes={t("work-bring-in-yes")}
+      testId="confirm-bring-in"
+      isReady={!!desk}
+      onClose={onClose}
+      onYes={() => {
+        void act("bring_in", { consultation: row.consultation, desk });
+        onClose();
+      }}
+    >
+      {hasFailed && <Alert tone="danger" title={t("live-no-answer")} role="alert" />}
+      {!found && !hasFailed && <p class="kern-body">{t("live-loading")}</p>}
+      {desks.length > 0 && (
+        <Radios
+          legend={t("work-bring-in-whom")}
+          name="target"
+          choices={desks}
+          value={desk}
+          onChange={setDesk}
+        />
+      )}
+      {found && !desks.length && <p class="kern-body">{t("work-no-target")}</p>}
+      <p class="kern-body">{t("work-bring-in-text")}</p>
+    </Sheet>
+  );
+}
+
+function otherDesks(found: Colleagues | null, ownDesk: string, t: Texts["t"]): Choice[] {
+  return (found?.offices ?? []).flatMap((office, index) =>
+    office.desks
+      .filter(({ desk }) => desk !== ownDesk)
+      .map((seat) => ({
+        value: seat.desk,
+        label: index === 0 ? seat.name : `${seat.name}, ${office.name}`,
+        note: [seat.staff, t(SEATS[seat.presence])].filter(Boolean).join(" – "),
+        disabled: seat.presence === "closed",
+      })),
   );
 }
 

@@ -1,6 +1,7 @@
 /** The waiting room: the place in the queue, what happens next, and our own picture meanwhile. */
 
 import { useEffect, useRef } from "preact/hooks";
+import { GuestInvites } from "../call/GuestInvites";
 import { SharedDocuments, useDropAnywhere } from "../call/SharedDocuments";
 import type { Session } from "../call/session";
 import type { Uploads } from "../call/uploads";
@@ -93,6 +94,7 @@ export function Waiting({ media, session, documents, uploads, book }: WaitingPro
         />
       )}
       <div class="actions">
+        <GuestInvites session={session} />
         <Button kind="secondary" testId="leave" onClick={() => void session.leave()}>
           {t("live-leave")}
         </Button>
