@@ -167,12 +167,12 @@ class Services:
     consultations: ConsultationService
     journal: Journal
     desk_work: DeskWork
-    guests: Guests
     desk_statuses: DeskStatuses
     oversight: Oversight
     documents: Documents
     signatures: Signatures
     intake: Intake
+    guests: Guests
     invites: InviteService
     ratings: Ratings
     feeds: FeedService
@@ -238,12 +238,12 @@ def build_app(
     consultations = ConsultationService(settings.consultations, clock, booking, waiting_room, steps)
     conversation, statuses = Conversation(steps, journal), DeskStatuses(clock)
     work = DeskWork(clock, booking, waiting_room, steps, journal)
-    guests = Guests(clock, schedule, steps, journal)
     seal = Seal(settings.server.secret_key.get_secret_value())
     documents = Documents(settings.consultations, clock, steps, journal, seal)
     signatures, pdfs = Signatures(steps, journal, documents), Pdfs()
     intake = Intake(settings.consultations, make_scanner(settings.consultations), pdfs, seal)
     retention = Retention(settings.consultations, clock)
+    guests = Guests(clock, schedule, steps, journal)
     relocation = Relocation(clock, booking, locations)
     aftercare = BookingAftercare(settings.booking, clock, booking, holds, schedule, locations, consultations)
     entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url, settings.answers.are_read)
@@ -384,7 +384,6 @@ def build_app(
             html,
             settings.server.public_url,
         ),
-        GuestPages(database, booking, consultations, guests, locations, fair_use, html, settings.server.behind_tls),
         DocumentPages(
             database,
             clock,
@@ -398,6 +397,7 @@ def build_app(
             gate,
             fair_use,
         ),
+        GuestPages(database, booking, consultations, guests, locations, fair_use, html, settings.server.behind_tls),
         WalkInPages(database, booking, walk_ins, waiting_room, catalogue, fair_use, proof, html),
         InvitePages(database, booking, invites, opt_outs, html),
         LetterPages(database, letter_texts, proofs, mailer, accounts, gate, html, settings.server.public_url),
@@ -484,12 +484,12 @@ def build_app(
         consultations=consultations,
         journal=journal,
         desk_work=work,
-        guests=guests,
         desk_statuses=statuses,
         oversight=oversight,
         documents=documents,
         signatures=signatures,
         intake=intake,
+        guests=guests,
         invites=invites,
         ratings=ratings,
         feeds=feeds,

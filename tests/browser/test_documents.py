@@ -1,7 +1,6 @@
 """Documents both ways, signatures by hand and by keyboard, a paper before the camera: in a real call."""
 
 import base64
-import os
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +43,6 @@ def saved(page: Page, name: str) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
-def shot(page: Page, name: str) -> None:
-    """Pictures to look at, for who wants some."""
-    if directory := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{directory}/{name}.png")
-
-
 def draw_signature(page: Page) -> None:
     pad = page.get_by_test_id("pad")
     pad.scroll_into_view_if_needed()
@@ -68,11 +61,9 @@ def test_documents_go_both_ways_and_what_is_signed_lands_with_the_case(citizen: 
     link = citizen.arrive()
 
     # Waiting: a photo is dropped, over a slow line, and something that is no document.
-    shot(mine, "waiting")
     slow_down(mine, 400_000)
     drop(mine, "Ausweis.jpeg", photo)
     mine.wait_for_function(HALFWAY)
-    shot(mine, "progress")
     expect(mine.get_by_test_id("document")).to_contain_text("Ausweis.png")
     slow_down(mine, -1)
     drop(mine, "Programm.pdf", b"MZ")
@@ -88,18 +79,15 @@ def test_documents_go_both_ways_and_what_is_signed_lands_with_the_case(citizen: 
     expect(mine.get_by_text("Neues Dokument für Sie: Antrag.pdf")).to_be_attached()
     mine.get_by_test_id("open-documents").click()
     assert saved(mine, "Antrag.pdf") == form
-    shot(mine, "call")
 
     # The form is signed with the mouse.
     desk.get_by_test_id("ask-signature").click()
-    shot(desk, "ask")
     check(desk)
     desk.get_by_test_id("ask-signature-yes").click()
     mine.get_by_test_id("sign-open").click()
     mine.get_by_test_id("sign").click()
     expect(mine.get_by_test_id("sign-missing")).to_be_visible()
     draw_signature(mine)
-    shot(mine, "sign")
     check(mine)
     mine.get_by_test_id("sign").click()
     expect(mine.get_by_test_id("sign-outcome")).to_contain_text("Sie haben unterschrieben: Antrag.pdf")
@@ -114,30 +102,23 @@ def test_documents_go_both_ways_and_what_is_signed_lands_with_the_case(citizen: 
     expect(mine.get_by_test_id("sign-dialog")).to_be_visible()
     mine.get_by_test_id("sign-drawn").press("ArrowDown")
     mine.get_by_test_id("sign-sure").press("Space")
-    shot(mine, "sign-typed")
     mine.get_by_test_id("sign").press("Enter")
     expect(desk.get_by_test_id("document")).to_have_count(4)
-    shot(desk, "desk")
 
     # The desk wants to see a card.
     desk.get_by_test_id("guide-id").click()
     expect(mine.get_by_test_id("guide")).to_contain_text("Ausweis")
-    shot(mine, "guide")
     check(mine)
     mine.set_viewport_size(PHONE)
-    shot(mine, "guide-phone")
     desk.get_by_test_id("guide-id").click()
     expect(mine.get_by_test_id("guide")).to_have_count(0)
-    shot(mine, "call-phone")
 
     # Afterwards it is all there for a while, on the page and behind the link.
     staff.finish()
     citizen.expect_phase("ended")
     expect(mine.get_by_test_id("document")).to_have_count(4)
-    shot(mine, "afterwards-phone")
     check(mine)
     mine.goto(link)
     expect(mine.get_by_role("link", name="Antrag – unterschrieben.pdf")).to_be_visible()
     expect(mine.get_by_role("link", name="Zwei Fragen beantworten")).to_be_visible()
-    shot(mine, "link-phone")
     check(mine)

@@ -27,6 +27,7 @@ NEVER_A_PAGE = {
     "not_invited",
     "not_offered",
     "not_waiting",
+    "not_your_consultation",
     "not_your_guest",
     "number_missing",
     "on_break",

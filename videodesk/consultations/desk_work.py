@@ -148,7 +148,7 @@ class DeskWork:
         )
 
     async def _refuse_unless_free(self, uow: UnitOfWork, seat: Seat) -> None:
-        """With somebody of its own, or in the call of a colleague, a desk is busy."""
+        """Not with somebody of its own, in the call of a colleague, or on a break."""
         colleagues = await repository.colleagues_at(uow, [seat.desk.id])
         if await repository.at_desk(uow, seat.desk.id) is not None or any(one.joined_at for one in colleagues):
             raise DeskBusy

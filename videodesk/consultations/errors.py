@@ -99,48 +99,6 @@ class NotInState(Refusal):
     code = "not_in_state"
 
 
-class UnknownGuestLink(Refusal):
-    """There is no such invitation, or it is not valid any more."""
-
-    kind = Kind.NOT_FOUND
-    code = "unknown_guest_link"
-
-
-class GuestLinkUsed(Refusal):
-    """The link has been opened on another device, and opens once."""
-
-    kind = Kind.GONE
-    code = "guest_link_used"
-
-
-class TooManyGuests(Refusal):
-    """At most four people take part."""
-
-    kind = Kind.CONFLICT
-    code = "too_many_guests"
-
-
-class UnknownGuest(Refusal):
-    """Nobody of that id has been invited to this consultation."""
-
-    kind = Kind.NOT_FOUND
-    code = "unknown_guest"
-
-
-class NotYourGuest(Refusal):
-    """The desk has invited this guest."""
-
-    kind = Kind.FORBIDDEN
-    code = "not_your_guest"
-
-
-class NotInvited(Refusal):
-    """This desk is not asked (any more) to join that consultation."""
-
-    kind = Kind.CONFLICT
-    code = "not_invited"
-
-
 # Documents
 
 
@@ -251,3 +209,48 @@ class NotAsked(Refusal):
 
     kind = Kind.CONFLICT
     code = "not_asked"
+
+
+# Guests
+
+
+class UnknownGuestLink(Refusal):
+    """There is no such invitation, or it is not valid any more."""
+
+    kind = Kind.NOT_FOUND
+    code = "unknown_guest_link"
+
+
+class GuestLinkUsed(Refusal):
+    """The link has been opened on another device, and opens once."""
+
+    kind = Kind.GONE
+    code = "guest_link_used"
+
+
+class TooManyGuests(Refusal):
+    """At most four people take part."""
+
+    kind = Kind.CONFLICT
+    code = "too_many_guests"
+
+
+class UnknownGuest(Refusal):
+    """Nobody of that id has been invited to this consultation."""
+
+    kind = Kind.NOT_FOUND
+    code = "unknown_guest"
+
+
+class NotYourGuest(Refusal):
+    """The desk has invited this guest."""
+
+    kind = Kind.FORBIDDEN
+    code = "not_your_guest"
+
+
+class NotInvited(Refusal):
+    """This desk is not asked (any more) to join that consultation."""
+
+    kind = Kind.CONFLICT
+    code = "not_invited"

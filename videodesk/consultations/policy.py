@@ -48,15 +48,6 @@ class Wish(enum.StrEnum):
     BY_PHONE = "by_phone"
 
 
-class GuestKind(enum.StrEnum):
-    """What a third or fourth person is there for. A colleague sits at another desk; the others come by a link."""
-
-    INTERPRETER = "interpreter"
-    SIGN_LANGUAGE = "sign_language"
-    RELATIVE = "relative"
-    COLLEAGUE = "colleague"
-
-
 class Guide(enum.StrEnum):
     """What the citizen is asked to hold to the camera: a card, or a sheet of paper."""
 
@@ -69,6 +60,15 @@ class SignatureState(enum.StrEnum):
     SIGNED = "signed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+
+
+class GuestKind(enum.StrEnum):
+    """What a third or fourth person is there for. A colleague sits at another desk; the others come by a link."""
+
+    INTERPRETER = "interpreter"
+    SIGN_LANGUAGE = "sign_language"
+    RELATIVE = "relative"
+    COLLEAGUE = "colleague"
 
 
 class Result(enum.StrEnum):

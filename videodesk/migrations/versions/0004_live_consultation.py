@@ -16,9 +16,9 @@ def upgrade() -> None:
     widen_consultations()
     create_log()
     create_desk_status()
-    create_guests()
     create_documents()
     create_signatures()
+    create_guests()
 
 
 def widen_consultations() -> None:
@@ -77,40 +77,6 @@ def create_desk_status() -> None:
     )
 
 
-def create_guests() -> None:
-    op.create_table(
-        "guest",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("consultation_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column("invited_by", sa.String(length=64), nullable=False),
-        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("link_hash", sa.String(length=64), nullable=True),
-        sa.Column("secret_hash", sa.String(length=64), nullable=True),
-        sa.Column("desk_id", sa.Uuid(), nullable=True),
-        sa.Column("staff_id", sa.Uuid(), nullable=True),
-        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("first_seq", sa.Integer(), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["consultation_id"],
-            ["consultation.id"],
-            name=op.f("fk_guest_consultation_id_consultation"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(["desk_id"], ["desk.id"], name=op.f("fk_guest_desk_id_desk"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(
-            ["staff_id"], ["staff_member.id"], name=op.f("fk_guest_staff_id_staff_member"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest")),
-        sa.UniqueConstraint("link_hash", name=op.f("uq_guest_link_hash")),
-        sa.UniqueConstraint("secret_hash", name=op.f("uq_guest_secret_hash")),
-    )
-    op.create_index("ix_guest_consultation_id", "guest", ["consultation_id"])
-    op.create_index("ix_guest_desk_id", "guest", ["desk_id"])
-
-
 def create_documents() -> None:
     op.create_table(
         "document",
@@ -162,3 +128,37 @@ def create_signatures() -> None:
         sqlite_where=asked,
         postgresql_where=asked,
     )
+
+
+def create_guests() -> None:
+    op.create_table(
+        "guest",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("consultation_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("invited_by", sa.String(length=64), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("link_hash", sa.String(length=64), nullable=True),
+        sa.Column("secret_hash", sa.String(length=64), nullable=True),
+        sa.Column("desk_id", sa.Uuid(), nullable=True),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("first_seq", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_guest_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["desk_id"], ["desk.id"], name=op.f("fk_guest_desk_id_desk"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff_member.id"], name=op.f("fk_guest_staff_id_staff_member"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest")),
+        sa.UniqueConstraint("link_hash", name=op.f("uq_guest_link_hash")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_guest_secret_hash")),
+    )
+    op.create_index("ix_guest_consultation_id", "guest", ["consultation_id"])
+    op.create_index("ix_guest_desk_id", "guest", ["desk_id"])

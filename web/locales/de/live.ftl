@@ -232,33 +232,11 @@ live-sign-missing-sure = Setzen Sie bitte das Häkchen, wenn Sie unterschreiben 
 live-sign-signed = Sie haben unterschrieben: { $title }
 live-sign-declined = Sie haben nicht unterschrieben: { $title }
 live-sign-withdrawn = Um diese Unterschrift werden Sie nicht mehr gebeten: { $title }
-live-case-tools = Unterschrift und Zeigen
-live-ask-signature = Um Unterschrift bitten
-live-ask-signature-what = Was soll unterschrieben werden?
-live-ask-signature-title = Überschrift
-live-ask-signature-text = Text
-live-ask-signature-yes = Darum bitten
-live-ask-signature-missing = Geben Sie Überschrift und Text ein.
-live-withdraw-signature = Bitte zurücknehmen
-live-signature-open = Es wird schon um eine Unterschrift gebeten. Warten Sie, oder nehmen Sie die Bitte zurück.
-live-not-signable = Dieses Dokument kann nicht unterschrieben werden: Möglich sind PDF-Dateien ohne Passwort mit höchstens 200 Seiten.
-live-desk-sign-asked = Unterschrift erbeten: { $title }
-live-desk-sign-signed = Unterschrieben: { $title }
-live-desk-sign-declined = Nicht unterschrieben: { $title }
-live-desk-sign-withdrawn = Bitte zurückgenommen: { $title }
-live-sign-own = Eigener Text
-live-sign-ready-consent = Einwilligung in die Speicherung von Unterlagen
-live-sign-ready-consent-text = Ich bin damit einverstanden, dass die Behörde die Unterlagen, die ich heute übergeben habe, speichert und für mein Anliegen verwendet. Ich kann diese Einwilligung jederzeit widerrufen.
-live-sign-ready-complete = Erklärung über meine Angaben
-live-sign-ready-complete-text = Ich versichere, dass meine Angaben in diesem Gespräch vollständig und richtig sind.
 
 ## Etwas in die Kamera halten
 
 live-guide-id = Halten Sie Ihren Ausweis in den Rahmen.
 live-guide-page = Halten Sie das Blatt in den Rahmen.
-live-ask-guide-id = Ausweis zeigen lassen
-live-ask-guide-page = Blatt zeigen lassen
-live-ask-guide-end = Rahmen ausblenden
 
 ## Danach
 

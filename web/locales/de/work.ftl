@@ -109,7 +109,6 @@ work-seat-closed = nicht besetzt
 
 work-hold = Halten
 work-resume = Fortsetzen
-work-held = Das Gespräch ist angehalten. { $name } sieht und hört Sie nicht.
 work-recall = Noch einmal klingeln
 work-phone-call = Rufen Sie { $name } an
 work-phone-call-text = Das Gespräch läuft über Ihr Telefon, ohne Bild. Beenden Sie es danach hier.
@@ -175,3 +174,28 @@ work-bring-in-yes = Bitten
 work-bring-in-text = Das Gespräch bleibt bei Ihnen. Wer dazukommt, sieht auch Ihre Notizen.
 work-colleague-asks = { $name } bittet Sie in ein Gespräch
 work-colleague-call = Gespräch an einem anderen Platz
+
+## Dokumente und Unterschrift
+
+work-case-tools = Unterschrift und Zeigen
+work-ask-signature = Um Unterschrift bitten
+work-ask-signature-what = Was soll unterschrieben werden?
+work-ask-signature-title = Überschrift
+work-ask-signature-text = Text
+work-ask-signature-yes = Darum bitten
+work-ask-signature-missing = Geben Sie Überschrift und Text ein.
+work-withdraw-signature = Bitte zurücknehmen
+work-signature-open = Es wird schon um eine Unterschrift gebeten. Warten Sie, oder nehmen Sie die Bitte zurück.
+work-not-signable = Dieses Dokument kann nicht unterschrieben werden: Möglich sind PDF-Dateien ohne Passwort mit höchstens 200 Seiten.
+work-sign-asked = Unterschrift erbeten: { $title }
+work-sign-signed = Unterschrieben: { $title }
+work-sign-declined = Nicht unterschrieben: { $title }
+work-sign-withdrawn = Bitte zurückgenommen: { $title }
+work-sign-own = Eigener Text
+work-sign-ready-consent = Einwilligung in die Speicherung von Unterlagen
+work-sign-ready-consent-text = Ich bin damit einverstanden, dass die Behörde die Unterlagen, die ich heute übergeben habe, speichert und für mein Anliegen verwendet. Ich kann diese Einwilligung jederzeit widerrufen.
+work-sign-ready-complete = Erklärung über meine Angaben
+work-sign-ready-complete-text = Ich versichere, dass meine Angaben in diesem Gespräch vollständig und richtig sind.
+work-ask-guide-id = Ausweis zeigen lassen
+work-ask-guide-page = Blatt zeigen lassen
+work-ask-guide-end = Rahmen ausblenden

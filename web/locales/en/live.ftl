@@ -232,33 +232,11 @@ live-sign-missing-sure = Please tick the box if you want to sign.
 live-sign-signed = You have signed: { $title }
 live-sign-declined = You have not signed: { $title }
 live-sign-withdrawn = You are not asked for this signature any more: { $title }
-live-case-tools = Signature and showing
-live-ask-signature = Ask for a signature
-live-ask-signature-what = What is to be signed?
-live-ask-signature-title = Heading
-live-ask-signature-text = Text
-live-ask-signature-yes = Ask for it
-live-ask-signature-missing = Enter heading and text.
-live-withdraw-signature = Withdraw the request
-live-signature-open = A signature is being asked for already. Wait, or withdraw the request.
-live-not-signable = This document cannot be signed: PDF files without a password and with at most 200 pages are possible.
-live-desk-sign-asked = Signature asked for: { $title }
-live-desk-sign-signed = Signed: { $title }
-live-desk-sign-declined = Not signed: { $title }
-live-desk-sign-withdrawn = Request withdrawn: { $title }
-live-sign-own = Own text
-live-sign-ready-consent = Consent to the storing of documents
-live-sign-ready-consent-text = I agree that the office stores the documents that I have handed in today and uses them for my request. I can withdraw this consent at any time.
-live-sign-ready-complete = Statement about my information
-live-sign-ready-complete-text = I affirm that what I have said in this call is complete and correct.
 
 ## Holding something to the camera
 
 live-guide-id = Hold your identity card in the frame.
 live-guide-page = Hold the sheet in the frame.
-live-ask-guide-id = Have the identity card shown
-live-ask-guide-page = Have a sheet shown
-live-ask-guide-end = Hide the frame
 
 ## Afterwards
 

@@ -109,7 +109,6 @@ work-seat-closed = closed
 
 work-hold = Hold
 work-resume = Resume
-work-held = The call is on hold. { $name } does not see or hear you.
 work-recall = Ring again
 work-phone-call = Phone { $name }
 work-phone-call-text = The call is on your telephone, without a picture. Finish it here afterwards.
@@ -175,3 +174,28 @@ work-bring-in-yes = Ask
 work-bring-in-text = The call stays with you. Whoever joins sees your notes, too.
 work-colleague-asks = { $name } asks you to join a call
 work-colleague-call = Call at another desk
+
+## Documents and signature
+
+work-case-tools = Signature and showing
+work-ask-signature = Ask for a signature
+work-ask-signature-what = What is to be signed?
+work-ask-signature-title = Heading
+work-ask-signature-text = Text
+work-ask-signature-yes = Ask for it
+work-ask-signature-missing = Enter heading and text.
+work-withdraw-signature = Withdraw the request
+work-signature-open = A signature is being asked for already. Wait, or withdraw the request.
+work-not-signable = This document cannot be signed: PDF files without a password and with at most 200 pages are possible.
+work-sign-asked = Signature asked for: { $title }
+work-sign-signed = Signed: { $title }
+work-sign-declined = Not signed: { $title }
+work-sign-withdrawn = Request withdrawn: { $title }
+work-sign-own = Own text
+work-sign-ready-consent = Consent to the storing of documents
+work-sign-ready-consent-text = I agree that the office stores the documents that I have handed in today and uses them for my request. I can withdraw this consent at any time.
+work-sign-ready-complete = Statement about my information
+work-sign-ready-complete-text = I affirm that what I have said in this call is complete and correct.
+work-ask-guide-id = Have the identity card shown
+work-ask-guide-page = Have a sheet shown
+work-ask-guide-end = Hide the frame

@@ -204,7 +204,7 @@ function SignDialog({ asked, log, place, name, onDecline, onClose }: SignDialogP
 function WhatToSign({ asked, log, place }: { asked: Asked; log: LogEntry[]; place: Place }) {
   const { t } = useTexts();
   const paper = documentsIn(log).find(({ id }) => id === asked.document);
-  if (!paper) return <div class="sign-text">{asked.text}</div>;
+  if (!paper) return <div class="kern-body sign-text">{asked.text}</div>;
   return (
     <p class="kern-body">
       {t("live-sign-read")}{" "}

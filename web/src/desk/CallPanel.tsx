@@ -25,6 +25,7 @@ interface CallPanelProps {
   row: Row | undefined;
   media: LocalMedia;
   timeZone: string;
+  /** Where documents of this consultation are. */
   place: Place;
   act: Act;
   /** Without a word on the page when it is refused: notes say that themselves. */
@@ -87,9 +88,6 @@ function OpenCall(props: CallPanelProps & { session: Session; isByPhone: boolean
             heading={name ? t("live-call-with", { name }) : t("live-call")}
             onFinish={finish}
           />
-        )}
-        {known?.consultation.held && (
-          <Alert tone="warning" title={t("work-held", { name })} role="status" testId="held" />
         )}
         {row && (
           <Actions

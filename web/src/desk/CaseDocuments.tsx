@@ -41,7 +41,7 @@ export function CaseDocuments({ session, place, deskDo }: CaseDocumentsProps) {
   return (
     <div class="case-documents">
       <SharedDocuments uploads={uploads} log={log} you={you.participant} />
-      <section class="case-tools" aria-label={t("live-case-tools")}>
+      <section class="case-tools" aria-label={t("work-case-tools")}>
         <SignatureState
           log={log}
           onWithdraw={() => void run(deskDo("withdraw_signature", { consultation }))}
@@ -49,7 +49,7 @@ export function CaseDocuments({ session, place, deskDo }: CaseDocumentsProps) {
         <div class="actions">
           {signatureIn(log)?.outcome !== "asked" && (
             <Button kind="secondary" testId="ask-signature" onClick={() => setAsking(true)}>
-              {t("live-ask-signature")}
+              {t("work-ask-signature")}
             </Button>
           )}
           <GuideButtons
@@ -73,10 +73,10 @@ export function CaseDocuments({ session, place, deskDo }: CaseDocumentsProps) {
 }
 
 const OUTCOMES: Record<Outcome, string> = {
-  asked: "live-desk-sign-asked",
-  signed: "live-desk-sign-signed",
-  declined: "live-desk-sign-declined",
-  withdrawn: "live-desk-sign-withdrawn",
+  asked: "work-sign-asked",
+  signed: "work-sign-signed",
+  declined: "work-sign-declined",
+  withdrawn: "work-sign-withdrawn",
 };
 
 function SignatureState({ log, onWithdraw }: { log: LogEntry[]; onWithdraw(): void }) {
@@ -87,7 +87,7 @@ function SignatureState({ log, onWithdraw }: { log: LogEntry[]; onWithdraw(): vo
       {last && <p class="kern-body">{t(OUTCOMES[last.outcome], { title: last.asked.title })}</p>}
       {last?.outcome === "asked" && (
         <Button kind="tertiary" testId="withdraw-signature" onClick={onWithdraw}>
-          {t("live-withdraw-signature")}
+          {t("work-withdraw-signature")}
         </Button>
       )}
     </div>
@@ -96,7 +96,7 @@ function SignatureState({ log, onWithdraw }: { log: LogEntry[]; onWithdraw(): vo
 
 type Guide = Consultation["guide"];
 
-const GUIDES = { id: "live-ask-guide-id", page: "live-ask-guide-page" };
+const GUIDES = { id: "work-ask-guide-id", page: "work-ask-guide-page" };
 
 /** Pressed while the citizen sees the frame. */
 function GuideButtons({ guide, onGuide }: { guide: Guide; onGuide(guide: Guide): void }) {
@@ -110,7 +110,7 @@ function GuideButtons({ guide, onGuide }: { guide: Guide; onGuide(guide: Guide):
       data-testid={`guide-${one}`}
       onClick={() => onGuide(guide === one ? null : one)}
     >
-      <span class="kern-label">{t(guide === one ? "live-ask-guide-end" : GUIDES[one])}</span>
+      <span class="kern-label">{t(guide === one ? "work-ask-guide-end" : GUIDES[one])}</span>
     </button>
   ));
 }
@@ -119,8 +119,8 @@ type What = { document: string } | { title: string; text: string };
 
 const OWN = "";
 const READY = [
-  { key: "consent", title: "live-sign-ready-consent", text: "live-sign-ready-consent-text" },
-  { key: "complete", title: "live-sign-ready-complete", text: "live-sign-ready-complete-text" },
+  { key: "consent", title: "work-sign-ready-consent", text: "work-sign-ready-consent-text" },
+  { key: "complete", title: "work-sign-ready-complete", text: "work-sign-ready-complete-text" },
 ];
 
 interface AskSignatureProps {
@@ -154,7 +154,7 @@ function AskSignature({ log, onAsk, onClose }: AskSignatureProps) {
   const options = [
     ...papers.map((paper) => ({ value: paper.id, label: paper.name })),
     ...READY.map(({ key, title }) => ({ value: key, label: t(title) })),
-    { value: OWN, label: t("live-sign-own") },
+    { value: OWN, label: t("work-sign-own") },
   ];
   const footer = (
     <>
@@ -162,15 +162,15 @@ function AskSignature({ log, onAsk, onClose }: AskSignatureProps) {
         {t("live-back")}
       </Button>
       <Button testId="ask-signature-yes" onClick={ask}>
-        {t("live-ask-signature-yes")}
+        {t("work-ask-signature-yes")}
       </Button>
     </>
   );
   return (
-    <Dialog title={t("live-ask-signature")} testId="ask-signature-dialog" footer={footer} onClose={onClose}>
+    <Dialog title={t("work-ask-signature")} testId="ask-signature-dialog" footer={footer} onClose={onClose}>
       <div class="sign">
         <Select
-          label={t("live-ask-signature-what")}
+          label={t("work-ask-signature-what")}
           value={chosen}
           options={options}
           testId="ask-signature-what"
@@ -180,7 +180,7 @@ function AskSignature({ log, onAsk, onClose }: AskSignatureProps) {
           <>
             <div class="kern-form-input">
               <label class="kern-label" for={`${id}-title`}>
-                {t("live-ask-signature-title")}
+                {t("work-ask-signature-title")}
               </label>
               <input
                 class="kern-form-input__input"
@@ -193,7 +193,7 @@ function AskSignature({ log, onAsk, onClose }: AskSignatureProps) {
             </div>
             <div class="kern-form-input">
               <label class="kern-label" for={`${id}-text`}>
-                {t("live-ask-signature-text")}
+                {t("work-ask-signature-text")}
               </label>
               <textarea
                 class="kern-form-input__input"
@@ -207,7 +207,7 @@ function AskSignature({ log, onAsk, onClose }: AskSignatureProps) {
             </div>
           </>
         )}
-        {isMissing && <Alert tone="danger" title={t("live-ask-signature-missing")} role="alert" />}
+        {isMissing && <Alert tone="danger" title={t("work-ask-signature-missing")} role="alert" />}
       </div>
     </Dialog>
   );
@@ -216,9 +216,9 @@ function AskSignature({ log, onAsk, onClose }: AskSignatureProps) {
 function refusalText(code: string): string {
   switch (code) {
     case "signature_open":
-      return "live-signature-open";
+      return "work-signature-open";
     case "not_signable":
-      return "live-not-signable";
+      return "work-not-signable";
     case "not_asked":
     case "not_in_call":
     case "unknown_document":
