@@ -69,6 +69,8 @@ export class FakeConnection {
   remoteDescription: RTCSessionDescriptionInit | null = null;
   restarts = 0;
   candidates: RTCIceCandidateInit[] = [];
+  /** Bytes, since the beginning. */
+  heard = 0;
   readonly fingerprint = `sha-256 ${++certificates}`;
   #transceivers: FakeTransceiver[] = [];
   #needed = false;
@@ -139,7 +141,7 @@ export class FakeConnection {
   }
 
   async getStats(): Promise<Map<string, unknown>> {
-    return new Map();
+    return new Map([["pair", { type: "candidate-pair", bytesReceived: this.heard }]]);
   }
 
   close(): void {
@@ -243,6 +245,10 @@ export class FakePage {
   iceAsked = 0;
   peer!: Peer;
   deliver: (signal: SignalBody) => void = () => {};
+  freshIce: () => Promise<Ice | null> = async () => ({
+    ...ICE,
+    servers: [{ urls: ["turn:fresh.example.org"] }],
+  });
 
   constructor(
     readonly name: string,
@@ -265,9 +271,9 @@ export class FakePage {
         this.sent.push(signal);
         this.deliver(signal);
       },
-      freshIce: async () => {
+      freshIce: () => {
         this.iceAsked++;
-        return { ...ICE, servers: [{ urls: ["turn:fresh.example.org"] }] };
+        return this.freshIce();
       },
       changed: (view) => this.views.push(view),
     };
