@@ -81,6 +81,9 @@ class Citizen:
         self.enter()
         return link
 
+    def write(self, text: str) -> None:
+        write(self.page, text)
+
 
 @dataclass
 class Guest:
@@ -132,3 +135,14 @@ class StaffMember:
     def finish(self) -> None:
         self.page.get_by_test_id("finish").click()
         self.page.get_by_test_id("confirm-finish-yes").click()
+
+    def write(self, text: str) -> None:
+        write(self.page, text)
+
+
+def write(page: Page, text: str) -> None:
+    """In the chat of a call."""
+    if not page.get_by_test_id("chat").is_visible():
+        page.get_by_test_id("chat-toggle").click()
+    page.get_by_test_id("chat-text").fill(text)
+    page.get_by_test_id("chat-text").press("Enter")

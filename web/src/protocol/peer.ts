@@ -7,7 +7,8 @@
  * needs a negotiation; browsers recover badly from a collision of two that change directions.
  *
  * The socket may come and go: media do not depend on it. What ends a connection is that the other side has left, or
- * that its page has been loaded anew (another instance). A connection that breaks is mended by an ICE restart.
+ * that its page has been loaded anew (another instance). A connection that breaks is mended by an ICE restart: by the
+ * impolite side, or by whoever has been away, for they know first. A collision is settled as any other.
  *
  * Neighbours: `messages.ts` for the shapes; `mesh.ts` has one of these for each other participant.
  * The constructor of the connection and the timers are handed in, so the tests run on fakes. No DOM here.
@@ -24,8 +25,8 @@ const FIRST_CONNECTION = 15_000;
 const NEXT_ATTEMPT = 10_000;
 /** How much longer the polite side waits for the impolite one to mend. */
 const COURTESY = 6_000;
-/** After a change of network the old path may still look alive for a moment. */
-const NETWORK_SETTLES = 3_000;
+/** Browsers take five seconds and more to notice that a path is gone. Where there is reason to doubt it, this is enough. */
+const SILENCE = 1_000;
 /** Signals of a page that we have not been told of yet; more than one negotiation never waits here. */
 const MAX_EARLY = 64;
 
@@ -157,13 +158,20 @@ export class Peer {
   /** After either side's socket has come back: signals may have been lost, media need not have been. */
   catchUp(): void {
     const pc = this.#pc;
-    if (!pc || pc.connectionState === "connected") return;
+    if (!pc) return;
+    // Also while media flow: as long as it is not answered, nobody can negotiate anything else.
     if (pc.signalingState === "have-local-offer") this.#sendDescription(pc);
-    else this.#mendIn(0);
+    this.networkChanged();
   }
 
   networkChanged(): void {
-    if (this.#pc) this.#mendIn(this.#pc.connectionState === "connected" ? NETWORK_SETTLES : 0);
+    const pc = this.#pc;
+    if (!pc) return;
+    if (isConnected(pc)) void this.#doubt(pc);
+    else {
+      this.#attempts ||= 1;
+      this.#mendIn(0);
+    }
   }
 
   stats(): Promise<RTCStatsReport> | null {
@@ -336,15 +344,32 @@ export class Peer {
   async #mend(): Promise<void> {
     const pc = this.#pc;
     // Nobody is there to negotiate with; `update` calls again when they are back.
-    if (!pc || pc.connectionState === "connected" || this.#info.presence !== "here") return;
-    const isFirst = this.#attempts++ === 0;
+    if (!pc || isConnected(pc) || this.#info.presence !== "here") return;
+    const attempt = ++this.#attempts;
+    if (this.#polite && attempt === 1) return this.#mendIn(COURTESY);
+    await this.#restart(pc, () => attempt === this.#attempts && !isConnected(pc));
+    if (pc === this.#pc && attempt === this.#attempts) this.#mendIn(NEXT_ATTEMPT);
+  }
+
+  /** It looks connected. When nothing comes in any more, it is not. */
+  async #doubt(pc: RTCPeerConnection): Promise<void> {
+    const before = await received(pc);
+    if (pc !== this.#pc || !isConnected(pc)) return;
+    this.#host.timers.clear(this.#timer);
+    this.#timer = this.#host.timers.set(() => void this.#listen(pc, before), SILENCE);
+  }
+
+  async #listen(pc: RTCPeerConnection, before: number): Promise<void> {
+    const isSilent = (await received(pc)) === before;
+    if (isSilent) await this.#restart(pc, () => isConnected(pc));
+  }
+
+  async #restart(pc: RTCPeerConnection, isWanted: () => boolean): Promise<void> {
     const ice = await this.#host.freshIce();
-    if (pc !== this.#pc || isConnected(pc)) return;
+    if (pc !== this.#pc || !isWanted()) return;
     if (ice) pc.setConfiguration(configuration(ice));
-    if (this.#polite && isFirst) return this.#mendIn(COURTESY);
     if (pc.signalingState === "have-local-offer") this.#sendDescription(pc);
     else pc.restartIce();
-    this.#mendIn(NEXT_ATTEMPT);
   }
 
   // --- telling --------------------------------------------------------------------------------------------------
@@ -410,6 +435,18 @@ function configuration(ice: Ice): RTCConfiguration {
 /** A function of its own, as the state may change across an `await` which the type checker does not see. */
 function isConnected(pc: RTCPeerConnection): boolean {
   return pc.connectionState === "connected";
+}
+
+const COUNTS = ["bytesReceived", "requestsReceived", "responsesReceived"];
+
+/** What has come in so far, be it media or nothing but the other side's signs of life; the number says no more. */
+async function received(pc: RTCPeerConnection): Promise<number> {
+  let sum = 0;
+  for (const [, entry] of (await pc.getStats()) as unknown as Iterable<[string, Record<string, unknown>]>) {
+    if (entry.type !== "candidate-pair") continue;
+    for (const count of COUNTS) sum += Number(entry[count] ?? 0);
+  }
+  return sum;
 }
 
 function isOther(known: RTCSessionDescription | null, next: RTCSessionDescriptionInit): boolean {

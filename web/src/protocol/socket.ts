@@ -99,8 +99,9 @@ const dial: Dial = (namespace, auth) =>
   io(namespace, {
     auth,
     transports: ["websocket"],
+    // Half as much more or less by chance. A call that is broken waits for it; a refused try costs next to nothing.
     reconnectionDelay: 300,
-    reconnectionDelayMax: 1_500,
+    reconnectionDelayMax: 700,
     // A try over a line that is cut hangs for longer than the next one takes over a line that is back.
     timeout: 4_000,
     forceNew: true,

@@ -77,6 +77,8 @@ export class FakeConnection {
   remoteDescription: RTCSessionDescriptionInit | null = null;
   restarts = 0;
   candidates: RTCIceCandidateInit[] = [];
+  /** Bytes, since the beginning. */
+  heard = 0;
   readonly fingerprint = `sha-256 ${++certificates}`;
   #transceivers: FakeTransceiver[] = [];
   #needed = false;
@@ -147,7 +149,7 @@ export class FakeConnection {
   }
 
   async getStats(): Promise<Map<string, unknown>> {
-    return new Map();
+    return new Map([["pair", { type: "candidate-pair", bytesReceived: this.heard }]]);
   }
 
   close(): void {
@@ -259,6 +261,10 @@ export class FakePage {
   sharing = false;
   peer!: Peer;
   deliver: (signal: SignalBody) => void = () => {};
+  freshIce: () => Promise<Ice | null> = async () => ({
+    ...ICE,
+    servers: [{ urls: ["turn:fresh.example.org"] }],
+  });
 
   constructor(
     readonly name: string,
@@ -281,9 +287,9 @@ export class FakePage {
         this.sent.push(signal);
         this.deliver(signal);
       },
-      freshIce: async () => {
+      freshIce: () => {
         this.iceAsked++;
-        return { ...ICE, servers: [{ urls: ["turn:fresh.example.org"] }] };
+        return this.freshIce();
       },
       changed: (view) => this.views.push(view),
     };
