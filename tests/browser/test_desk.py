@@ -34,11 +34,11 @@ def test_a_call_is_held_handed_over_with_a_note_and_finished_with_a_result(
     staff.page.get_by_label("Personalausweis oder Reisepass").check()
     expect(staff.page.get_by_test_id("checklist")).to_contain_text("1 von 1 gesehen")
     staff.page.get_by_test_id("hold").click()
-    expect(staff.page.get_by_test_id("held")).to_be_visible()
+    expect(staff.page.get_by_test_id("on-hold")).to_be_visible()
     expect(staff.page.get_by_test_id("quality")).to_contain_text("Von Kim Muster")
     check(staff.page)
     staff.page.get_by_test_id("hold").click()
-    expect(staff.page.get_by_test_id("held")).to_have_count(0)
+    expect(staff.page.get_by_test_id("on-hold")).to_have_count(0)
 
     staff.page.get_by_test_id("hand-over").click()
     staff.page.get_by_label("Platz 2").check()

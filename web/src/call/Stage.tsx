@@ -3,7 +3,6 @@
 import type { ComponentChildren } from "preact";
 import { useCallback, useState } from "preact/hooks";
 import { OwnPicture } from "../check/OwnPicture";
-import { Preview } from "../check/Preview";
 import { useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
 import type { PeerView } from "../protocol/peer";
@@ -101,7 +100,7 @@ export function Stage({
         </p>
       )}
       {children}
-      {own !== "none" && <Self media={media} isFloating={own === "floating"} isHeld={isHeld} />}
+      {own !== "none" && <Self media={media} isFloating={own === "floating"} />}
       {isHeld && (
         <div class="call-held" role="status" data-testid="on-hold">
           <p class="call-held-title">{t(isHost ? "live-own-held" : "live-held")}</p>
@@ -134,16 +133,12 @@ function screenId(peer: PeerView): string {
 const CORNERS = ["bottom-right", "top-right", "top-left", "bottom-left"] as const;
 
 /** Our own picture. Where it lies upon others, it goes from corner to corner, out of the way. */
-function Self({ media, isFloating, isHeld }: { media: LocalMedia; isFloating: boolean; isHeld: boolean }) {
+function Self({ media, isFloating }: { media: LocalMedia; isFloating: boolean }) {
   const { t } = useTexts();
   const [corner, setCorner] = useState(0);
   return (
     <div class={`self ${isFloating ? `floating ${CORNERS[corner]}` : "side"}`}>
-      {isHeld ? (
-        <Preview track={null} label={t("live-own-video")} placeholder={t("live-own-held")} />
-      ) : (
-        <OwnPicture media={media} />
-      )}
+      <OwnPicture media={media} />
       {isFloating && (
         <TileButton
           sign="corner"
