@@ -86,6 +86,31 @@ class Citizen:
 
 
 @dataclass
+class Guest:
+    page: Page
+
+    def come_in(self, link: str, name: str) -> None:
+        """From the link into the room; the browser has been allowed to use camera and microphone before."""
+        self.page.goto(link)
+        self.page.get_by_label("Vor- und Nachname").fill(name)
+        self.page.get_by_role("button", name="Weiter").click()
+        self.page.get_by_test_id("join").click()
+
+    def expect_phase(self, phase: str) -> None:
+        expect(self.page.locator("#guest")).to_have_attribute("data-state", phase)
+
+
+def invite(page: Page, kind: str) -> str:
+    """In the call, as citizen or desk; the link."""
+    page.get_by_test_id("guests").click()
+    page.get_by_test_id("guest-kind").select_option(kind)
+    page.get_by_test_id("make-link").click()
+    link = page.get_by_test_id("guest-link").last.input_value()
+    page.keyboard.press("Escape")
+    return link
+
+
+@dataclass
 class StaffMember:
     site: Site
     page: Page

@@ -41,6 +41,12 @@ async () => {
 }
 """
 
+# Decoded frames of each of the others' cameras that are on the page, by whose it is.
+FRAMES = """
+() => Object.fromEntries([...document.querySelectorAll("figure:has(video[data-testid='remote-video'])")].map(
+  (tile) => [tile.dataset.testid, tile.querySelector("video").getVideoPlaybackQuality().totalVideoFrames]))
+"""
+
 # The page itself looks again and again: `wait_for_function` takes the promise of an answer for a yes.
 RECEIVED_AT_LEAST = f"""
 async ([least, milliseconds]) => {{
@@ -97,6 +103,27 @@ def received(page: Page) -> dict[str, Any]:
     """Decoded video frames, audio energy and packets of all open peer connections, and their states."""
     found: dict[str, Any] = page.evaluate(RECEIVED)
     return found
+
+
+def assert_sees(page: Page, *whom: str) -> None:
+    """A moving picture of each of them, by the role or kind that their tile names, and of nobody else."""
+    expected = sorted(f"tile-{one}" for one in whom)
+    page.wait_for_function(
+        f"""(expected) => {{
+          const now = ({FRAMES})();
+          window.firstFrames ??= now;
+          const first = window.firstFrames;
+          const all = Object.keys(now).sort().join() === expected.join();
+          if (!all || Object.keys(first).sort().join() !== expected.join()) {{
+            window.firstFrames = now;
+            return false;
+          }}
+          if (!expected.every((tile) => now[tile] > first[tile] + 3)) return false;
+          delete window.firstFrames;
+          return true;
+        }}""",
+        arg=expected,
+    )
 
 
 def wait_for_more(page: Page, **more: float) -> None:

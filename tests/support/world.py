@@ -251,6 +251,10 @@ FURNITURE: dict[tuple[int, int, int, datetime], Furniture] = {}
 
 def make_world(database_url: str, **environment: str) -> World:
     """An application on this (migrated) database; settings by their environment names without the prefix."""
+    return make_world_at(ManualClock(), database_url, **environment)
+
+
+def make_world_at(clock: ManualClock, database_url: str, **environment: str) -> World:
     given = {
         "SERVER_SECRET_KEY": "test-secret-key-of-32-characters!",
         "DATABASE_URL": database_url,
@@ -261,6 +265,6 @@ def make_world(database_url: str, **environment: str) -> World:
         "FAIR_USE_PROOF_DIFFICULTY": "1",
     } | environment
     settings = load_settings({f"VIDEODESK_{name}": value for name, value in given.items()})
-    clock, postbox = ManualClock(), Mails()
+    postbox = Mails()
     app = build_app(settings, clock=clock, mailer=postbox)
     return World(app, settings, clock, postbox, app[SERVICES])

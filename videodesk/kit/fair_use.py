@@ -68,6 +68,10 @@ class FairUseConfig(BaseModel):
     """How often somebody may try to sign in; all staff of an office can share one range."""
     feed: Rate = "60/minute"
     """How often somebody may ask for a calendar at an address that is none."""
+    upload: Rate = "300/hour"
+    """How often citizens may hand in a document or sign one."""
+    guest: Rate = "60/minute"
+    """How often somebody may try a link for guests that lets nobody in."""
     challenge: Rate = "120/minute"
     """How often a challenge for the proof of work may be asked for."""
     proof_of_work: bool = True
@@ -87,6 +91,8 @@ class Bucket(enum.StrEnum):
     WALK_IN = "walk_in"
     SIGN_IN = "sign_in"
     FEED = "feed"
+    UPLOAD = "upload"
+    GUEST = "guest"
     CHALLENGE = "challenge"
 
 

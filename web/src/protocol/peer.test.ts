@@ -1,7 +1,7 @@
 /** The peer connection through glare, loss, reloads and hanging up, on fakes that follow JSEP. */
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { FakePage, FakeTimers, fakeTrack, settle, Wire } from "./testing/fakes";
+import { both, FakePage, FakeTimers, fakeTrack, settle, Wire } from "./testing/fakes";
 
 let timers: FakeTimers;
 let staff: FakePage;
@@ -47,7 +47,10 @@ describe("the first negotiation", () => {
   });
 
   it("works for someone without a camera", async () => {
-    citizen = new FakePage("citizen", true, "citizen-1", timers, { audio: fakeTrack("audio"), video: null });
+    citizen = new FakePage("citizen", true, "citizen-1", timers, {
+      ...both(),
+      video: null,
+    });
     wire = new Wire(staff, citizen);
     await connect();
     expect(staff.view.link).toBe("connected");

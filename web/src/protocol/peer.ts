@@ -2,7 +2,7 @@
  * The peer connection to one other participant, through all its lives.
  *
  * Perfect negotiation (W3C WebRTC, section 10.7): the impolite side opens and makes the first offer, the polite side
- * opens when that arrives. There are always two transceivers, sound and picture, both ways: a device that is switched
+ * opens when that arrives. There are always three transceivers, sound, picture and screen, both ways: what is switched
  * off, on or over is only another track, or none, on the sender. So nothing but a first connection and an ICE restart
  * needs a negotiation; browsers recover badly from a collision of two that change directions.
  *
@@ -10,11 +10,12 @@
  * that its page has been loaded anew (another instance). A connection that breaks is mended by an ICE restart: by the
  * impolite side, or by whoever has been away, for they know first. A collision is settled as any other.
  *
- * Neighbours: `messages.ts` for the shapes; the owner (`call/session.ts`) carries signals and hands in local tracks.
+ * Neighbours: `messages.ts` for the shapes; `mesh.ts` has one of these for each other participant.
  * The constructor of the connection and the timers are handed in, so the tests run on fakes. No DOM here.
  */
 
-import type { Ice, PeerInfo, Presence, SignalBody, SignalIn } from "./messages";
+import type { GuestKind, Ice, PeerInfo, Presence, Role, SignalBody, SignalIn } from "./messages";
+import type { Limit, Sending } from "./sending";
 
 /** A short `disconnected` mends itself; after this long we help. Milliseconds, like all below. */
 const PATIENCE = 2_000;
@@ -29,7 +30,11 @@ const SILENCE = 1_000;
 /** Signals of a page that we have not been told of yet; more than one negotiation never waits here. */
 const MAX_EARLY = 64;
 
-export type Kind = "audio" | "video";
+/** In the order of the transceivers. */
+const KINDS = ["audio", "video", "screen"] as const;
+
+export type Kind = (typeof KINDS)[number];
+export type Tracks = Record<Kind, MediaStreamTrack | null>;
 
 export interface Timers {
   set(callback: () => void, milliseconds: number): unknown;
@@ -54,21 +59,28 @@ export type Link = "closed" | "connecting" | "connected" | "shaky" | "broken";
 /** What the page shows of the other participant. */
 export interface PeerView {
   participant: string;
+  role: Role;
+  /** What a guest is there for. */
+  kind: GuestKind | null;
   name: string;
   presence: Presence;
   link: Link;
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
+  /** Only while it is shown. */
+  screen: MediaStreamTrack | null;
 }
 
 export class Peer {
   readonly #host: PeerHost;
-  readonly #polite: boolean;
+  #polite: boolean;
   #info: PeerInfo;
   #ice: Ice;
   #pc: RTCPeerConnection | null = null;
   #hasConnected = false;
-  #tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
+  #tracks: Tracks;
+  #sending: Sending | null = null;
+  #lastSound = 0;
 
   #making = false;
   #answering = false;
@@ -80,13 +92,7 @@ export class Peer {
   #timer: unknown = null;
   #attempts = 0;
 
-  constructor(
-    host: PeerHost,
-    polite: boolean,
-    info: PeerInfo,
-    ice: Ice,
-    tracks: Record<Kind, MediaStreamTrack | null>,
-  ) {
+  constructor(host: PeerHost, polite: boolean, info: PeerInfo, ice: Ice, tracks: Tracks) {
     this.#host = host;
     this.#polite = polite;
     this.#info = info;
@@ -97,8 +103,9 @@ export class Peer {
   }
 
   /** What a snapshot says of this participant. */
-  update(info: PeerInfo, ice: Ice): void {
+  update(info: PeerInfo, ice: Ice, polite = this.#polite): void {
     const before = this.#info;
+    this.#polite = polite;
     this.#info = info;
     this.#ice = ice;
     if (info.presence === "left" || info.instance !== before.instance) this.#drop();
@@ -129,9 +136,23 @@ export class Peer {
   /** Sends another track, or none, in place of the one so far. */
   setTrack(kind: Kind, track: MediaStreamTrack | null): void {
     this.#tracks[kind] = track;
-    for (const transceiver of this.#pc?.getTransceivers() ?? []) {
-      if (transceiver.receiver.track.kind === kind) this.#put(transceiver, track);
-    }
+    const transceiver = this.#transceiver(kind);
+    if (transceiver) this.#put(transceiver, track);
+  }
+
+  /** How much may be sent to this participant. */
+  limit(sending: Sending): void {
+    this.#sending = sending;
+    if (this.#pc?.connectionState === "connected") this.#applyLimits();
+  }
+
+  /** How loud they are right now, from 0 to 1. */
+  level(): number {
+    const [source] = this.#transceiver("audio")?.receiver.getSynchronizationSources?.() ?? [];
+    // What was heard last is told on and on, also when nothing comes any more.
+    const isFresh = source !== undefined && source.rtpTimestamp !== this.#lastSound;
+    this.#lastSound = source?.rtpTimestamp ?? 0;
+    return isFresh ? (source.audioLevel ?? 0) : 0;
   }
 
   /** After either side's socket has come back: signals may have been lost, media need not have been. */
@@ -166,8 +187,9 @@ export class Peer {
 
   #open(): void {
     const pc = this.#make();
-    for (const kind of ["audio", "video"] as const) {
-      const transceiver = pc.addTransceiver(kind, { direction: "sendrecv", streams: [this.#host.stream] });
+    for (const kind of KINDS) {
+      const media = kind === "audio" ? "audio" : "video";
+      const transceiver = pc.addTransceiver(media, { direction: "sendrecv", streams: [this.#host.stream] });
       this.#put(transceiver, this.#tracks[kind]);
     }
     this.#tell();
@@ -202,8 +224,20 @@ export class Peer {
     this.#tell();
   }
 
+  /** Both sides have them in the order of the first offer. */
+  #transceiver(kind: Kind): RTCRtpTransceiver | undefined {
+    return this.#pc?.getTransceivers()[KINDS.indexOf(kind)];
+  }
+
   #put(transceiver: RTCRtpTransceiver, track: MediaStreamTrack | null): void {
     void transceiver.sender.replaceTrack(track).catch(() => {});
+  }
+
+  #applyLimits(): void {
+    for (const kind of ["video", "screen"] as const) {
+      const sender = this.#transceiver(kind)?.sender;
+      if (sender && this.#sending) void limitSender(sender, this.#sending[kind]).catch(() => {});
+    }
   }
 
   // --- negotiation ----------------------------------------------------------------------------------------------
@@ -254,8 +288,9 @@ export class Peer {
 
   /** Puts our tracks on the transceivers that an offer has brought. */
   #attach(pc: RTCPeerConnection): void {
-    for (const transceiver of pc.getTransceivers()) {
-      const kind = transceiver.receiver.track.kind as Kind;
+    for (const kind of KINDS) {
+      const transceiver = this.#transceiver(kind);
+      if (!transceiver || pc !== this.#pc) continue;
       if (transceiver.direction === "recvonly") {
         transceiver.direction = "sendrecv";
         transceiver.sender.setStreams?.(this.#host.stream);
@@ -289,6 +324,7 @@ export class Peer {
         this.#hasConnected = true;
         this.#attempts = 0;
         this.#host.timers.clear(this.#timer);
+        this.#applyLimits();
         break;
       case "disconnected":
         this.#mendIn(PATIENCE);
@@ -339,14 +375,17 @@ export class Peer {
   // --- telling --------------------------------------------------------------------------------------------------
 
   #tell(): void {
-    const { participant, name, presence } = this.#info;
+    const { participant, role, kind, name, presence, sharing } = this.#info;
     this.#host.changed({
       participant,
+      role,
+      kind,
       name,
       presence,
       link: this.#link(),
       audio: this.#incoming("audio"),
       video: this.#incoming("video"),
+      screen: sharing ? this.#incoming("screen") : null,
     });
   }
 
@@ -367,13 +406,26 @@ export class Peer {
   }
 
   #incoming(kind: Kind): MediaStreamTrack | null {
-    for (const transceiver of this.#pc?.getTransceivers() ?? []) {
-      const direction = transceiver.currentDirection;
-      const isReceiving = direction === "sendrecv" || direction === "recvonly";
-      if (isReceiving && transceiver.receiver.track.kind === kind) return transceiver.receiver.track;
-    }
-    return null;
+    const transceiver = this.#transceiver(kind);
+    const direction = transceiver?.currentDirection;
+    return transceiver && (direction === "sendrecv" || direction === "recvonly")
+      ? transceiver.receiver.track
+      : null;
   }
+}
+
+/** Where a browser does not know its encodings yet, or not this parameter, it sends as it likes. */
+async function limitSender(sender: RTCRtpSender, limit: Limit): Promise<void> {
+  const parameters = sender.getParameters();
+  const [encoding] = parameters.encodings ?? [];
+  if (!encoding) return;
+  if (
+    encoding.maxBitrate === limit.maxBitrate &&
+    encoding.scaleResolutionDownBy === limit.scaleResolutionDownBy
+  )
+    return;
+  Object.assign(encoding, limit);
+  await sender.setParameters(parameters);
 }
 
 function configuration(ice: Ice): RTCConfiguration {
