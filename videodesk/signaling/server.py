@@ -1,6 +1,5 @@
 """The Socket.IO server that carries the namespaces."""
 
-import asyncio
 import weakref
 from typing import Any
 
@@ -13,8 +12,6 @@ MAX_FRAME_BYTES = 128 * 1024
 # A ping comes each so many seconds, and whoever does not answer for as long again is lost.
 PING_SECONDS = 5
 LOST_AFTER_SECONDS = 5
-# How long we wait for the answer to a goodbye: from whoever has dropped out of the network none will come.
-GOODBYE_SECONDS = 1.0
 
 
 class PlainWebSocket(WebSocket):  # type: ignore[misc]
@@ -22,8 +19,7 @@ class PlainWebSocket(WebSocket):  # type: ignore[misc]
 
     async def __call__(self, environ: dict[str, Any]) -> web.WebSocketResponse:
         self.environ = environ
-        limit = self.server.max_http_buffer_size
-        self._sock = web.WebSocketResponse(compress=False, max_msg_size=limit, timeout=GOODBYE_SECONDS)
+        self._sock = web.WebSocketResponse(compress=False, max_msg_size=self.server.max_http_buffer_size)
         await self._sock.prepare(environ["aiohttp.request"])
         await self.handler(self)
         return self._sock
@@ -57,7 +53,8 @@ def _say_goodbye_on_shutdown(app: web.Application, server: socketio.AsyncServer)
             websockets.add(response)
 
     async def close(_app: web.Application) -> None:
-        await asyncio.gather(*(websocket.close(code=WSCloseCode.GOING_AWAY) for websocket in set(websockets)))
+        for websocket in set(websockets):
+            await websocket.close(code=WSCloseCode.GOING_AWAY)
         await server.shutdown()
 
     app.on_response_prepare.append(remember)
