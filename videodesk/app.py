@@ -355,7 +355,7 @@ def build_app(
         app.router.add_routes(pages.routes())
     app.router.add_static(assets.prefix, assets.directory)
 
-    sockets = make_socket_server(app, settings.server.public_url)
+    sockets, doorkeeper = make_socket_server(app, settings.server.public_url, fair_use)
     sockets.register_namespace(calls)
     sockets.register_namespace(desks)
 
@@ -381,6 +381,7 @@ def build_app(
         tasks.every(STALE_DESK_SECONDS, desks.end_stale_desks, "stale-desks")
         tasks.every(REFRESH_SECONDS, rounds.refresh, "queues")
         tasks.every(SWEEP_SECONDS, calls.sweep, "leases")
+        tasks.every(SWEEP_SECONDS, doorkeeper.sweep, "doors")
         tasks.every(ABSENCE_SECONDS, absences.look, "absences")
         yield
         await listener.stop()

@@ -68,6 +68,8 @@ class FairUseConfig(BaseModel):
     """How often somebody may try to sign in; all staff of an office can share one range."""
     feed: Rate = "60/minute"
     """How often somebody may ask for a calendar at an address that is none."""
+    live: Rate = "3000/minute"
+    """How often somebody may connect to a waiting room, a call or a desk; after a restart all come back at once."""
     challenge: Rate = "120/minute"
     """How often a challenge for the proof of work may be asked for."""
     proof_of_work: bool = True
@@ -87,6 +89,7 @@ class Bucket(enum.StrEnum):
     WALK_IN = "walk_in"
     SIGN_IN = "sign_in"
     FEED = "feed"
+    LIVE = "live"
     CHALLENGE = "challenge"
 
 
