@@ -426,7 +426,7 @@ def build_app(
         app.router.add_routes(pages.routes())
     app.router.add_static(assets.prefix, assets.directory)
 
-    sockets = make_socket_server(app, settings.server.public_url)
+    sockets, doorkeeper = make_socket_server(app, settings.server.public_url, fair_use)
     sockets.register_namespace(calls)
     sockets.register_namespace(desks)
     sockets.register_namespace(leads)
@@ -455,6 +455,7 @@ def build_app(
         tasks.every(STALE_PAGE_SECONDS, leads.end_stale_pages, "stale-overviews")
         tasks.every(REFRESH_SECONDS, rounds.refresh, "queues")
         tasks.every(SWEEP_SECONDS, calls.sweep, "leases")
+        tasks.every(SWEEP_SECONDS, doorkeeper.sweep, "doors")
         tasks.every(ABSENCE_SECONDS, absences.look, "absences")
         yield
         await listener.stop()

@@ -1,12 +1,15 @@
 """Who comes without an appointment is in the same queue: told place and estimate, and shown at the desk."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests.support.live import Live, place
 from tests.support.waiting import move, offer_on_site_too, slots_by, walk_in
 from videodesk.catalogue.schemas import Channel
+from videodesk.signaling.rooms import RoomReader
 
 
 def after(live: Live, minutes: int) -> str:
@@ -94,3 +97,31 @@ async def test_whose_appointment_is_no_longer_by_video_is_sent_away(live: Live) 
 
     link = {"link": live.world.link(live.appointment), "instance": citizen.instance}
     assert await live.refusal("/consultation", link) == "unknown_consultation"
+
+
+async def test_who_enters_while_the_room_is_still_told_of_before_knows_the_place(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is told of the room was read before they entered, and comes after what is told of the line."""
+    citizen = await live.citizen()
+    has_read, may_tell = asyncio.Event(), asyncio.Event()
+    read = RoomReader.read
+
+    async def slowly(reader: RoomReader, *asked: Any) -> Any:
+        room = await read(reader, *asked)
+        has_read.set()
+        await may_tell.wait()
+        return room
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RoomReader, "read", slowly)
+        await citizen.ok("wish", {"wish": "no_camera"})
+        await has_read.wait()
+    await citizen.ok("enter")
+    await citizen.until(lambda shot: place(shot)["ahead"] == 0)
+    count = len(citizen.snapshots)
+    may_tell.set()
+
+    await citizen.until(lambda _shot: len(citizen.snapshots) == count + 2)
+    shot = await citizen.until(lambda shot: place(shot)["ahead"] == 0)
+    assert shot["consultation"]["state"] == "waiting"

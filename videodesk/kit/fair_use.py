@@ -72,6 +72,8 @@ class FairUseConfig(BaseModel):
     """How often citizens may hand in a document or sign one."""
     guest: Rate = "60/minute"
     """How often somebody may try a link for guests that lets nobody in."""
+    live: Rate = "3000/minute"
+    """How often somebody may connect to a waiting room, a call or a desk; after a restart all come back at once."""
     challenge: Rate = "120/minute"
     """How often a challenge for the proof of work may be asked for."""
     proof_of_work: bool = True
@@ -93,6 +95,7 @@ class Bucket(enum.StrEnum):
     FEED = "feed"
     UPLOAD = "upload"
     GUEST = "guest"
+    LIVE = "live"
     CHALLENGE = "challenge"
 
 

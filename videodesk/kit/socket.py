@@ -75,41 +75,49 @@ class Limit:
 
 
 DEFAULT_LIMIT = Limit()
+# On one websocket; a page connects once, and a desk's page once more for each call.
+CONNECTS = Limit(burst=20, per_second=1.0)
 
 
-@dataclass
-class _Bucket:
-    """Tokens that fill up again with time (token bucket)."""
+class Allowance:
+    """So much at once, which comes back with time (token bucket)."""
 
-    tokens: float
-    at: float
+    def __init__(self, capacity: float, per_second: float) -> None:
+        self._capacity = self._left = capacity
+        self._per_second = per_second
+        self._at = seconds()
 
-    def take(self, capacity: float, per_second: float, now: float) -> bool:
-        self.tokens = min(capacity, self.tokens + (now - self.at) * per_second)
-        self.at = now
-        if self.tokens < 1:
+    def take(self) -> bool:
+        now = seconds()
+        self._left = min(self._capacity, self._left + (now - self._at) * self._per_second)
+        self._at = now
+        if self._left < 1:
             return False
-        self.tokens -= 1
+        self._left -= 1
         return True
 
 
 class _Fairness:
-    """What one client has left of each message's limit, and of our patience with what has to be refused."""
+    """What one websocket has left of each message's limit, and of our patience with what has to be refused."""
 
     def __init__(self) -> None:
-        self._buckets: dict[str, _Bucket] = {}
+        self._limits: dict[str, Allowance] = {}
+        self._patience = Allowance(PATIENCE, PATIENCE_BACK)
+
+    @classmethod
+    def of(cls, environ: dict[str, Any], namespace: str) -> "_Fairness":
+        """Kept with the websocket: who connects to the namespace again begins with no more than was left."""
+        fairness: _Fairness = environ.setdefault(f"videodesk.fairness {namespace}", cls())
+        return fairness
 
     def allows(self, event: str, limit: Limit) -> bool:
-        return self._take(event, limit.burst, limit.per_second)
+        if event not in self._limits:
+            self._limits[event] = Allowance(limit.burst, limit.per_second)
+        return self._limits[event].take()
 
     def endures(self) -> bool:
         """One more refusal."""
-        return self._take("", PATIENCE, PATIENCE_BACK)
-
-    def _take(self, name: str, capacity: float, per_second: float) -> bool:
-        now = seconds()
-        bucket = self._buckets.setdefault(name, _Bucket(capacity, now))
-        return bucket.take(capacity, per_second, now)
+        return self._patience.take()
 
 
 # Handlers
@@ -131,12 +139,14 @@ def acked(
         async def wrapper(self: Any, sid: str, data: Any = None, *_more: Any) -> dict[str, Any]:
             if not self.fairness(sid).allows(name, limit):
                 return error_ack("too_fast", f"At most {limit.per_second:g} of these a second.")
-            if _bytes_of(data) > limit.max_bytes:
-                return error_ack("too_large", f"This message has at most {limit.max_bytes} bytes.")
             try:
+                if _bytes_of(data) > limit.max_bytes:
+                    return error_ack("too_large", f"This message has at most {limit.max_bytes} bytes.")
                 message = model.model_validate(data)
             except ValidationError as error:
                 return error_ack("malformed", describe(error))
+            except RecursionError:
+                return error_ack("malformed", "message: It is nested too deeply.")
             try:
                 return {"ok": True} | (await handler(self, sid, message) or {})
             except Refusal as refusal:
@@ -213,9 +223,8 @@ class AckedNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
     async def trigger_event(self, event: object, *arguments: Any) -> Any:
         if self._is_from_server(event, *arguments):
             if event == "connect":
-                self._fairness[arguments[0]] = _Fairness()
-            else:
-                self._fairness.pop(arguments[0], None)
+                return await self._let_in(*arguments)
+            self._fairness.pop(arguments[0], None)
             return await super().trigger_event(event, *arguments)
         if not self.is_for_clients(event):
             answer = error_ack("malformed", "There is no such event.")
@@ -224,11 +233,37 @@ class AckedNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
         await self._lose_patience(arguments[0], answer)
         return answer
 
+    async def _let_in(self, sid: str, environ: dict[str, Any], *auth: Any) -> Any:
+        fairness = _Fairness.of(environ, self.namespace)
+        self._fairness[sid] = fairness
+        try:
+            if not fairness.allows("connect", CONNECTS):
+                raise ConnectionRefused("Too many connects.", {"code": "too_fast"})
+            answer = await super().trigger_event("connect", sid, environ, *auth)
+            if self._is_lost(sid):
+                # While it was let in: python-socketio does not say so any more.
+                await super().trigger_event("disconnect", sid, "")
+                raise ConnectionRefused("The connection is lost.", {"code": "internal"})
+        except ConnectionRefused:
+            self._fairness.pop(sid, None)
+            if not fairness.endures():
+                self._send_away(environ)
+            raise
+        return answer
+
     async def _lose_patience(self, sid: str, answer: Any) -> None:
         """Whoever sends nothing but what is refused, and does not stop, is sent away."""
         if isinstance(answer, dict) and answer.get("ok") is False and not self.fairness(sid).endures():
-            log.warning("client_sent_away", namespace=self.namespace)
-            await self.disconnect(sid)
+            self._send_away(self.server.get_environ(sid, self.namespace))
+
+    def _send_away(self, environ: dict[str, Any] | None) -> None:
+        log.warning("client_sent_away", namespace=self.namespace)
+        if environ is not None:
+            hang_up(environ)
+
+    def _is_lost(self, sid: str) -> bool:
+        websocket = self.server.eio.sockets.get(self.server.manager.eio_sid_from_sid(sid, self.namespace))
+        return websocket is None or websocket.closing or websocket.closed
 
     def _is_from_server(self, event: object, sid: str, *details: Any) -> bool:
         if event == "connect":
@@ -245,6 +280,13 @@ class AckedNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
         """What clients may send: the shape of each event."""
         events = sorted(name.removeprefix("on_") for name in dir(cls) if name.startswith("on_"))
         return {event: getattr(cls, f"on_{event}").message for event in events if cls.is_for_clients(event)}
+
+
+def hang_up(environ: dict[str, Any]) -> None:
+    """End the websocket at once, also of a client that does not read."""
+    transport = environ["aiohttp.request"].transport
+    if transport is not None:
+        transport.abort()
 
 
 def _bytes_of(data: Any) -> int:

@@ -302,11 +302,11 @@ class ConsultationNamespace(AckedNamespace):
             if not room.admits(one):
                 await self.disconnect(one.sid)
                 continue
-            _keep_in_mind(one, room)
+            has_no_place = _keep_in_mind(one, room)
             snapshot = self._rooms.snapshot(room, one)
             one.told_seq = snapshot.seq
             await self.emit("snapshot", snapshot.message(), to=one.sid)
-            if not one.welcomed:
+            if not one.welcomed or has_no_place:
                 one.welcomed = True
                 self.location_changed(one.location_id, one.consultation_id)
 
@@ -336,14 +336,20 @@ def _require(me: Participant, *roles: Role) -> None:
         raise NotForYou
 
 
-def _keep_in_mind(one: Participant, room: Room) -> None:
+def _keep_in_mind(one: Participant, room: Room) -> bool:
+    """Whether the place that this page was told is none any more.
+
+    It may have another one already, and have been told: this look can be older than that of the location.
+    """
     view = room.view
     one.location_id = view.location_id
     one.role = room.role_of(one)
     one.in_call = view.in_call
     one.sharing = one.sharing and view.in_call
-    if view.arrived_at is None or view.in_call or view.parked:
+    has_none = one.told_place is not None and (view.arrived_at is None or view.in_call or view.parked)
+    if has_none:
         one.told_place = None
+    return has_none
 
 
 def _is_news(place: Place, told: Place | None) -> bool:

@@ -4,10 +4,18 @@ Changes that come while a round is under way are covered by one further round, s
 an older state after a newer one.
 """
 
+import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 
+import structlog
+
 from videodesk.kit.tasks import BackgroundTasks
+
+log = structlog.get_logger(__name__)
+
+# After a round that has failed, as when the database is away for a moment.
+AGAIN_AFTER_SECONDS = 2.0
 
 Round = Callable[[uuid.UUID], Awaitable[None]]
 
@@ -32,8 +40,18 @@ class Refresher:
         try:
             while True:
                 self._again.discard(what)
-                await self._tell(what)
-                if what not in self._again:
+                if not await self._has_told(what):
+                    await asyncio.sleep(AGAIN_AFTER_SECONDS)
+                elif what not in self._again:
                     return
         finally:
             self._running.discard(what)
+
+    async def _has_told(self, what: uuid.UUID) -> bool:
+        """Whoever is not told now would not be until the next change."""
+        try:
+            await self._tell(what)
+        except Exception:
+            log.exception("round_failed")
+            return False
+        return True
