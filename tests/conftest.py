@@ -38,6 +38,8 @@ ZoneInfo("Europe/Berlin"), ZoneInfo("UTC")
 # They read their files at the start, before anybody is served.
 AT_THE_START = ["videodesk.migrations", "videodesk.serving", "videodesk.demo.seed"]
 
+MEASURED = "measured"
+
 # In CI the same examples each time; elsewhere each run looks at others.
 settings.register_profile(
     "videodesk",
@@ -59,6 +61,18 @@ class Sharing(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
     return Sharing(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What tests have measured (`record_property("measured", …)`) is worth reading when they pass, too."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome)]
+    told = [
+        text for report in reports if report.when == "call" for name, text in report.user_properties if name == MEASURED
+    ]
+    if told:
+        terminalreporter.section(MEASURED)
+    for text in told:
+        terminalreporter.line(text)
 
 
 class CompiledTemplates(BytecodeCache):

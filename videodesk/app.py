@@ -41,9 +41,19 @@ from videodesk.consultations.api import WalkInsApi
 from videodesk.consultations.conversation import Conversation
 from videodesk.consultations.desk_statuses import DeskStatuses
 from videodesk.consultations.desk_work import DeskWork
+from videodesk.consultations.document_pages import DocumentPages
+from videodesk.consultations.documents import Documents
+from videodesk.consultations.guest_pages import GuestPages
+from videodesk.consultations.guests import Guests
+from videodesk.consultations.intake import Intake
 from videodesk.consultations.journal import Journal
+from videodesk.consultations.oversight import Oversight
 from videodesk.consultations.pages import ConsultationPages
+from videodesk.consultations.pdfs import Pdfs
+from videodesk.consultations.retention import Retention
+from videodesk.consultations.scanner import make_scanner
 from videodesk.consultations.service import ConsultationService
+from videodesk.consultations.signatures import Signatures
 from videodesk.consultations.steps import Steps
 from videodesk.consultations.waiting_room import WaitingRoom
 from videodesk.consultations.walk_in_pages import WalkInPages
@@ -110,7 +120,10 @@ from videodesk.signaling.absences import Absences
 from videodesk.signaling.board import BoardReader
 from videodesk.signaling.consultation import ConsultationNamespace
 from videodesk.signaling.desk import DeskNamespace
+from videodesk.signaling.floor import FloorReader
+from videodesk.signaling.overview import OverviewNamespace
 from videodesk.signaling.presence import Presence
+from videodesk.signaling.queues import QueueReader
 from videodesk.signaling.rooms import RoomReader
 from videodesk.signaling.rounds import LocationRounds
 from videodesk.signaling.server import make_socket_server
@@ -121,7 +134,7 @@ from videodesk.statistics.rating_pages import RatingPages
 from videodesk.statistics.ratings import Ratings
 from videodesk.statistics.service import Statistics
 
-STALE_DESK_SECONDS = 60
+STALE_PAGE_SECONDS = 60
 REFRESH_SECONDS = 60
 SWEEP_SECONDS = 1
 ABSENCE_SECONDS = 10
@@ -152,7 +165,14 @@ class Services:
     notices: Notices
     waiting_room: WaitingRoom
     consultations: ConsultationService
+    journal: Journal
     desk_work: DeskWork
+    desk_statuses: DeskStatuses
+    oversight: Oversight
+    documents: Documents
+    signatures: Signatures
+    intake: Intake
+    guests: Guests
     invites: InviteService
     ratings: Ratings
     feeds: FeedService
@@ -218,6 +238,12 @@ def build_app(
     consultations = ConsultationService(settings.consultations, clock, booking, waiting_room, steps)
     conversation, statuses = Conversation(steps, journal), DeskStatuses(clock)
     work = DeskWork(clock, booking, waiting_room, steps, journal)
+    seal = Seal(settings.server.secret_key.get_secret_value())
+    documents = Documents(settings.consultations, clock, steps, journal, seal)
+    signatures, pdfs = Signatures(steps, journal, documents), Pdfs()
+    intake = Intake(settings.consultations, make_scanner(settings.consultations), pdfs, seal)
+    retention = Retention(settings.consultations, clock)
+    guests = Guests(clock, schedule, steps, journal)
     relocation = Relocation(clock, booking, locations)
     aftercare = BookingAftercare(settings.booking, clock, booking, holds, schedule, locations, consultations)
     entries = Entries(settings.brand, settings.mail.sender, settings.server.public_url, settings.answers.are_read)
@@ -237,7 +263,7 @@ def build_app(
     listener = AnswerListener(settings.answers, settings.mail.sender, answers)
     feeds = FeedService(clock, database, booking, schedule, accounts, reader, entries, letter_texts)
     outside = Outside(settings.calendars.networks)
-    links = LinkService(clock, outbox, Seal(settings.server.secret_key.get_secret_value()), schedule, accounts)
+    links = LinkService(clock, outbox, seal, schedule, accounts)
     pushes = CalendarPush(clock, database, outbox, outside, links, booking, reader, entries, letter_texts)
     calendars = CalendarReader(
         settings.booking,
@@ -255,15 +281,43 @@ def build_app(
 
     media = engine or PeerToPeerEngine(settings.media, clock)
     presence = Presence(clock)
-    live_rooms = RoomReader(clock, consultations, journal, booking, locations, accounts, media, presence)
+    live_rooms = RoomReader(
+        clock, consultations, guests, journal, documents, booking, locations, accounts, media, presence
+    )
     calls = ConsultationNamespace(
-        database, idempotency, clock, tasks, consultations, conversation, live_rooms, media, gate, presence
+        database,
+        idempotency,
+        clock,
+        tasks,
+        consultations,
+        conversation,
+        guests,
+        signatures,
+        live_rooms,
+        media,
+        gate,
+        presence,
     )
-    boards = BoardReader(consultations, accounts, catalogue, presence)
+    boards = BoardReader(consultations, schedule, accounts, catalogue, presence)
+    floor = FloorReader(consultations, statuses, schedule, locations, accounts, catalogue)
     desks = DeskNamespace(
-        database, idempotency, accounts, consultations, work, statuses, schedule, boards, gate, presence
+        database,
+        idempotency,
+        accounts,
+        consultations,
+        work,
+        signatures,
+        statuses,
+        guests,
+        schedule,
+        boards,
+        floor,
+        gate,
+        presence,
     )
-    rounds = LocationRounds(database, clock, tasks, waiting_room, calls, desks)
+    oversight, queues = Oversight(work, steps, journal), QueueReader(catalogue, presence)
+    leads = OverviewNamespace(database, idempotency, accounts, locations, oversight, floor, queues, gate)
+    rounds = LocationRounds(database, clock, tasks, waiting_room, calls, desks, leads)
     absences = Absences(settings.consultations, database, clock, consultations, presence)
     for room in (
         outbox,
@@ -274,6 +328,7 @@ def build_app(
         wishes,
         relocation,
         consultations,
+        guests,
         invites,
         staff_invites,
         sms,
@@ -316,17 +371,33 @@ def build_app(
         BookingPages(database, clock, booking, holds, catalogue, locations, fair_use, proof, html),
         LinkPages(database, clock, booking, wishes, locations, fair_use, html),
         ConsultationPages(
+            settings.consultations,
             database,
             clock,
             booking,
             wishes,
             consultations,
+            documents,
             locations,
             schedule,
             gate,
             html,
             settings.server.public_url,
         ),
+        DocumentPages(
+            database,
+            clock,
+            booking,
+            locations,
+            consultations,
+            documents,
+            signatures,
+            intake,
+            pdfs,
+            gate,
+            fair_use,
+        ),
+        GuestPages(database, booking, consultations, guests, locations, fair_use, html, settings.server.behind_tls),
         WalkInPages(database, booking, walk_ins, waiting_room, catalogue, fair_use, proof, html),
         InvitePages(database, booking, invites, opt_outs, html),
         LetterPages(database, letter_texts, proofs, mailer, accounts, gate, html, settings.server.public_url),
@@ -358,6 +429,7 @@ def build_app(
     sockets, doorkeeper = make_socket_server(app, settings.server.public_url, fair_use)
     sockets.register_namespace(calls)
     sockets.register_namespace(desks)
+    sockets.register_namespace(leads)
 
     async def purge() -> None:
         async with database.transaction() as uow:
@@ -366,6 +438,7 @@ def build_app(
             await idempotency.purge(uow)
             await proof.purge(uow)
             await accounts.purge_ended_sessions(uow)
+            await retention.purge(uow)
 
     jobs.every(OFFERS, "wishes", wishes.offer, wishes.alarm)
     jobs.every(PURGES, "purge", purge)
@@ -378,7 +451,8 @@ def build_app(
         tasks.start(notices.listen(), "notices")
         await outbox.start(tasks)
         await jobs.start(tasks)
-        tasks.every(STALE_DESK_SECONDS, desks.end_stale_desks, "stale-desks")
+        tasks.every(STALE_PAGE_SECONDS, desks.end_stale_desks, "stale-desks")
+        tasks.every(STALE_PAGE_SECONDS, leads.end_stale_pages, "stale-overviews")
         tasks.every(REFRESH_SECONDS, rounds.refresh, "queues")
         tasks.every(SWEEP_SECONDS, calls.sweep, "leases")
         tasks.every(SWEEP_SECONDS, doorkeeper.sweep, "doors")
@@ -409,7 +483,14 @@ def build_app(
         notices=notices,
         waiting_room=waiting_room,
         consultations=consultations,
+        journal=journal,
         desk_work=work,
+        desk_statuses=statuses,
+        oversight=oversight,
+        documents=documents,
+        signatures=signatures,
+        intake=intake,
+        guests=guests,
         invites=invites,
         ratings=ratings,
         feeds=feeds,

@@ -7,6 +7,8 @@ from typing import Literal
 
 import aiosmtplib
 
+from videodesk.consultations.errors import ScannerUnavailable
+from videodesk.consultations.scanner import make_scanner
 from videodesk.invites.config import UNSET_SENDER
 from videodesk.invites.mailbox import MailboxUnreachable, opened
 from videodesk.invites.signature import in_strings
@@ -47,6 +49,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _sms(settings)
     yield _public_address(settings)
     yield _turn(settings)
+    yield await _scanner(settings)
 
 
 def _built_pages() -> Finding:
@@ -137,3 +140,17 @@ def _turn(settings: Settings) -> Finding:
     return Finding(
         "warning", "No TURN server: people behind strict firewalls get no call. Set VIDEODESK_MEDIA_TURN_URLS."
     )
+
+
+async def _scanner(settings: Settings) -> Finding:
+    config = settings.consultations
+    if not config.clamd_host:
+        return Finding(
+            "warning", "Nobody looks for malware in documents: set VIDEODESK_CONSULTATIONS_CLAMD_HOST to clamd's."
+        )
+    where = f"clamd at {config.clamd_host}:{config.clamd_port}"
+    try:
+        await make_scanner(config).scan(b"%PDF-1.7")
+    except ScannerUnavailable:
+        return Finding("fail", f"{where} does not answer: no document will be taken.")
+    return Finding("ok", f"{where} looks for malware in documents.")

@@ -1,6 +1,8 @@
-// How the pages are built: five entries which the server finds by the manifest (web/dist/.vite/manifest.json).
+// How the pages are built: six entries which the server finds by the manifest (web/dist/.vite/manifest.json).
 
 import { defineConfig } from "vitest/config";
+
+const STAFF = /src\/(desk|overview|ui\/fields)|styles\/desk/;
 
 export default defineConfig({
   base: "/static/",
@@ -18,9 +20,24 @@ export default defineConfig({
     // The content security policy of the pages allows no data: addresses but for KERN's icons.
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: ["styles/site.css", "src/room.tsx", "src/desk.tsx", "src/page.ts", "src/proof.ts"],
-      // What both live pages share gets a name of its own.
-      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2 }] } },
+      input: [
+        "styles/site.css",
+        "src/room.tsx",
+        "src/guest.tsx",
+        "src/desk.tsx",
+        "src/overview.tsx",
+        "src/page.ts",
+        "src/proof.ts",
+      ],
+      // What the live pages share gets a name of its own; what those of staff share, citizens do not load.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "shared", test: (id) => !STAFF.test(id), minShareCount: 2, priority: 1 },
+            { name: "staff", minShareCount: 2 },
+          ],
+        },
+      },
     },
   },
   test: { include: ["src/**/*.test.ts"] },

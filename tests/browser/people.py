@@ -81,6 +81,34 @@ class Citizen:
         self.enter()
         return link
 
+    def write(self, text: str) -> None:
+        write(self.page, text)
+
+
+@dataclass
+class Guest:
+    page: Page
+
+    def come_in(self, link: str, name: str) -> None:
+        """From the link into the room; the browser has been allowed to use camera and microphone before."""
+        self.page.goto(link)
+        self.page.get_by_label("Vor- und Nachname").fill(name)
+        self.page.get_by_role("button", name="Weiter").click()
+        self.page.get_by_test_id("join").click()
+
+    def expect_phase(self, phase: str) -> None:
+        expect(self.page.locator("#guest")).to_have_attribute("data-state", phase)
+
+
+def invite(page: Page, kind: str) -> str:
+    """In the call, as citizen or desk; the link."""
+    page.get_by_test_id("guests").click()
+    page.get_by_test_id("guest-kind").select_option(kind)
+    page.get_by_test_id("make-link").click()
+    link = page.get_by_test_id("guest-link").last.input_value()
+    page.keyboard.press("Escape")
+    return link
+
 
 @dataclass
 class StaffMember:
@@ -107,3 +135,14 @@ class StaffMember:
     def finish(self) -> None:
         self.page.get_by_test_id("finish").click()
         self.page.get_by_test_id("confirm-finish-yes").click()
+
+    def write(self, text: str) -> None:
+        write(self.page, text)
+
+
+def write(page: Page, text: str) -> None:
+    """In the chat of a call."""
+    if not page.get_by_test_id("chat").is_visible():
+        page.get_by_test_id("chat-toggle").click()
+    page.get_by_test_id("chat-text").fill(text)
+    page.get_by_test_id("chat-text").press("Enter")

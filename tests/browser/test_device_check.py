@@ -4,7 +4,7 @@ from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.conftest import StartSite
 from tests.browser.people import Citizen, StaffMember
-from tests.support.browser import FAKE_DEVICES, GRANT_DEVICES, RECEIVED, launch, new_context, received
+from tests.support.browser import FAKE_DEVICES, GRANT_DEVICES, launch, new_context, wait_for_more
 from tests.support.site import Site
 from tests.support.turn import TurnServer
 
@@ -135,5 +135,4 @@ def _go_to_check(citizen: Citizen) -> None:
 
 def _assert_frames_come(page: Page) -> None:
     """Without a graphics card the blur makes few of them, and fewer beside other tests."""
-    before = received(page)["frames"]
-    page.wait_for_function(f"async (before) => (await ({RECEIVED})()).frames > before + 5", arg=before)
+    wait_for_more(page, frames=5)

@@ -18,7 +18,7 @@ STAFF_PAGES = [
     "/de/staff/calendars/new",
 ]
 ADMIN_PAGES = [
-    *("/de/admin", "/de/admin/services", "/de/admin/services/meldebescheinigung"),
+    *("/de/staff/overview", "/de/admin", "/de/admin/services", "/de/admin/services/meldebescheinigung"),
     *("/de/admin/services/new", "/de/admin/desks", "/de/admin/desks/new", "/de/admin/desks/{desk}"),
     *("/de/admin/desks/{desk}/edit", "/de/admin/desks/{desk}/hours", "/de/admin/desks/{desk}/hours/new"),
     *("/de/admin/desks/{desk}/special-days/new", "/de/admin/locations", "/de/admin/locations/new"),

@@ -8,14 +8,8 @@ from tests.support.live import Live
 from videodesk.rehearsal.live import with_id
 
 
-async def two_desks(live: Live) -> None:
-    async with live.world.writing() as uow:
-        second = await live.world.add_desk(uow, 2)
-        await live.world.services.schedule.let_work_at(uow, live.world.staff["jonas"], second)
-
-
 async def test_of_two_desks_that_call_at_once_one_wins(live: Live) -> None:
-    await two_desks(live)
+    await live.two_desks()
     citizen, one, other = await live.citizen(), await live.desk("anna"), await live.desk("jonas", 1)
     await citizen.ok("enter")
     message = {"consultation": await live.consultation()}

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from tests.support.live import SECONDS, Line, Live
 from videodesk.signaling.consultation import ConsultationNamespace
 from videodesk.signaling.desk import DeskNamespace
+from videodesk.signaling.overview import OverviewNamespace
 
 CONSULTATION_EVENTS = tuple(ConsultationNamespace.messages())
 DESK_EVENTS = tuple(DeskNamespace.messages())
+OVERVIEW_EVENTS = tuple(OverviewNamespace.messages())
 CODES = {
     *("number_missing", "nobody_waiting", "not_offered", "own_desk", "unknown_desk", "unknown_location"),
     *("malformed", "too_large", "forbidden", "too_early", "over", "not_waiting", "not_in_call", "peer_absent"),
-    *("unknown_consultation", "already_called", "desk_busy", "not_in_state"),
+    *("unknown_consultation", "already_called", "desk_busy", "not_in_state", "on_break"),
 }
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(max_size=20),
@@ -57,8 +59,12 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest_asyncio.fixture
 async def lines(patient: None, live: Live) -> Lines:
-    """The same two in each example: they must outlive all that was sent on them."""
-    return [(await live.citizen(), CONSULTATION_EVENTS), (await live.desk(), DESK_EVENTS)]
+    """The same in each example: they must outlive all that was sent on them."""
+    return [
+        (await live.citizen(), CONSULTATION_EVENTS),
+        (await live.desk(), DESK_EVENTS),
+        (await live.lead(), OVERVIEW_EVENTS),
+    ]
 
 
 @settings(max_examples=15)

@@ -100,7 +100,7 @@ async def test_after_signing_out_a_desk_does_nothing_more(live: Live) -> None:
 @pytest.fixture
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sessions of open desks are looked at all the time, not once a minute."""
-    monkeypatch.setattr("videodesk.app.STALE_DESK_SECONDS", 0.01)
+    monkeypatch.setattr("videodesk.app.STALE_PAGE_SECONDS", 0.01)
 
 
 async def test_after_signing_out_the_desks_page_is_cut_off(often: None, live: Live) -> None:
@@ -112,6 +112,17 @@ async def test_after_signing_out_the_desks_page_is_cut_off(often: None, live: Li
         await live.world.services.accounts.close_session(uow, cookie.partition("=")[2])
 
     await desk.end()
+    assert not other.ended.is_set()
+
+
+async def test_after_signing_out_a_leads_page_is_cut_off(often: None, live: Live) -> None:
+    cookie = await live.cookie("admin")
+    lead, other = await live.connect("/overview", {}, cookie), await live.lead()
+
+    async with live.world.writing() as uow:
+        await live.world.services.accounts.close_session(uow, cookie.partition("=")[2])
+
+    await lead.end()
     assert not other.ended.is_set()
 
 

@@ -56,6 +56,8 @@ async def test_every_snapshot_of_a_whole_consultation_is_as_written(turn_live: L
         "wish": None,
         "phone": "",
         "agreed": "",
+        "guide": None,
+        "documents_until": f"{live.world.clock.now() + timedelta(hours=24):%Y-%m-%dT%H:%M:%SZ}",
     }
 
 
@@ -87,6 +89,7 @@ async def test_a_desks_snapshot_is_as_written_and_follows_its_day(live: Live) ->
         "name": "Platz 1",
         "location": "Video-Bürgeramt",
         "time_zone": "Europe/Berlin",
+        "own_desks": ["Platz 1"],
     }
     assert (entry["name"], entry["language"], entry["called_by"], entry["desk"]) == (
         "Kim Muster",

@@ -111,7 +111,7 @@ async def test_ended_sessions_are_deleted_and_live_ones_are_not(world: World) ->
 
 def test_roles_share_no_permission() -> None:
     assert PERMISSIONS[Role.STAFF] == {Permission.HOST_CONSULTATIONS}
-    assert PERMISSIONS[Role.ADMIN] == {Permission.CONFIGURE}
+    assert PERMISSIONS[Role.ADMIN] == {Permission.CONFIGURE, Permission.OVERSEE}
 
 
 async def test_a_role_may_do_what_is_its_own_only(world: World) -> None:

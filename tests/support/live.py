@@ -13,6 +13,8 @@ import socketio
 from tests.support.pages import HttpClient
 from tests.support.world import World
 from videodesk.booking.schemas import AppointmentView
+from videodesk.catalogue.schemas import Channel
+from videodesk.locations.schemas import LocationKind
 from videodesk.rehearsal.live import LiveConnection, Snapshot, with_id
 
 SECONDS = 10
@@ -29,10 +31,12 @@ class Line(LiveConnection):
     def __init__(self, url: str, namespace: str) -> None:
         super().__init__(url, namespace)
         self.snapshots: list[Snapshot] = []
+        self.office_news: list[dict[str, Any]] = []
         self.taken_over = asyncio.Event()
         self.ended = asyncio.Event()
         self.instance = ""
         self.socket.on("taken_over", self._on_taken_over, namespace=namespace)
+        self.socket.on("office", self._on_office, namespace=namespace)
         self.socket.on("disconnect", self._on_disconnect, namespace=namespace)
 
     async def ask(self, event: str, message: object = None) -> Any:
@@ -77,6 +81,17 @@ class Line(LiveConnection):
             self.snapshots.append(news)
         await super()._on_news(event, news)
 
+    async def _on_office(self, news: dict[str, Any]) -> None:
+        """Of each office, by name: what is known of its desks and of those who wait, by id."""
+        self.office_news.append(news)
+        known = {} if news["whole"] else self.snapshot.get(news["name"], {})
+        rows = known | {row.get("consultation") or row["desk"]: row for row in (*news["desks"], *news["waiting"])}
+        async with self._news:
+            self.snapshot = self.snapshot | {
+                news["name"]: {key: row for key, row in rows.items() if key not in news["gone"]}
+            }
+            self._news.notify_all()
+
     async def _on_taken_over(self, _message: object) -> None:
         self.taken_over.set()
 
@@ -108,12 +123,21 @@ class Live:
         link = self.world.link(appointment or self.appointment)
         return await self.connect("/consultation", {"link": link}, instance=instance)
 
+    async def guest(self, link: str, name: str = "Ada Lotse", instance: str = "") -> Line:
+        """Who has opened a link for guests."""
+        async with self.world.writing() as uow:
+            secret = await self.world.services.guests.redeem(uow, link, name)
+        return await self.connect("/consultation", {"guest": secret}, instance=instance)
+
     async def staff(self, login: str = "anna", instance: str = "", consultation: str = "") -> Line:
         auth = {"consultation": consultation or await self.consultation()}
         return await self.connect("/consultation", auth, await self.cookie(login), instance)
 
     async def desk(self, login: str = "anna", number: int = 0) -> Line:
         return await self.connect("/desk", {"desk": str(self.world.desks[number])}, await self.cookie(login))
+
+    async def lead(self) -> Line:
+        return await self.connect("/overview", {}, await self.cookie("admin"))
 
     async def connect(self, namespace: str, auth: dict[str, str], cookie: str = "", instance: str = "") -> Line:
         line = self.line(namespace)
@@ -145,6 +169,24 @@ class Live:
 
     async def consultation(self, appointment: AppointmentView | None = None) -> str:
         return str((await self.world.consultation(appointment or self.appointment)).id)
+
+    async def whom(self) -> dict[str, str]:
+        return {"consultation": await self.consultation()}
+
+    async def two_desks(self) -> None:
+        """At the second one `jonas` works."""
+        async with self.world.writing() as uow:
+            second = await self.world.add_desk(uow, 2)
+            await self.world.services.schedule.let_work_at(uow, self.world.staff["jonas"], second)
+
+    async def second_office(self) -> str:
+        """Its id. At its only desk, the last one, `jonas` works."""
+        async with self.world.writing() as uow:
+            office = await self.world.add_office(
+                uow, "sued", "Video-Bürgeramt Süd", [Channel.VIDEO], kind=LocationKind.VIDEO
+            )
+            await self.world.services.schedule.let_work_at(uow, self.world.staff["jonas"], self.world.desks[-1])
+        return str(office.id)
 
     async def call(self) -> tuple[Line, Line]:
         """The citizen and the staff member, both in the call."""

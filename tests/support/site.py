@@ -108,7 +108,7 @@ def running_site(directory: Path, demo_database: Path, **settings: str) -> Itera
             "FAIR_USE_PROOF_DIFFICULTY": "100",
         } | settings
         environment = dict(os.environ) | {f"VIDEODESK_{name}": value for name, value in given.items()}
-        site = Site(f"http://localhost:{port}", mail, mail_port, environment, directory / "server.log")
+        site = Site(given["SERVER_PUBLIC_URL"], mail, mail_port, environment, directory / "server.log")
         site.start()
         try:
             yield site

@@ -9,7 +9,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 from tests.support.types_of import WEB, write
 from videodesk.signaling.consultation import ConsultationNamespace
 from videodesk.signaling.desk import DeskNamespace
-from videodesk.signaling.news import CONSULTATION_NEWS, DESK_NEWS
+from videodesk.signaling.news import CONSULTATION_NEWS, DESK_ANSWERS, DESK_NEWS, OVERVIEW_NEWS
+from videodesk.signaling.overview import OverviewNamespace
 
 TYPES = WEB / "src" / "protocol" / "wire.ts"
 REF = "#/components/schemas/{model}"
@@ -32,6 +33,9 @@ def document() -> dict[str, Any]:
         "ConsultationEvents": (CONSULTATION_NEWS, "serialization"),
         "DeskRequests": (DeskNamespace.messages(), "validation"),
         "DeskEvents": (DESK_NEWS, "serialization"),
+        "DeskAnswers": (DESK_ANSWERS, "serialization"),
+        "OverviewRequests": (OverviewNamespace.messages(), "validation"),
+        "OverviewEvents": (OVERVIEW_NEWS, "serialization"),
     }
     models = {(model, mode): None for listed, mode in events.values() for model in listed.values()}
     names, schema = models_json_schema(list(models), ref_template=REF, schema_generator=Untitled)

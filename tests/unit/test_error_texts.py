@@ -23,17 +23,21 @@ NEVER_A_PAGE = {
     "desk_busy",
     "hold_expired",
     "nobody_waiting",
-    "not_in_call",
     "not_in_state",
+    "not_invited",
     "not_offered",
-    "not_signed_in",
     "not_waiting",
     "not_your_consultation",
+    "not_your_guest",
     "number_missing",
+    "on_break",
     "over",
     "own_desk",
     "peer_absent",
+    "somebody_shares",
     "too_early",
+    "too_many_guests",
+    "unknown_guest",
 }
 # A browser's field lets nobody type these; who does so by other means reads the general "field-error".
 NOT_TYPED = {

@@ -14,11 +14,12 @@ class Role(enum.StrEnum):
 class Permission(enum.Enum):
     HOST_CONSULTATIONS = "host consultations at own desks"
     CONFIGURE = "configure services, desks and hours"
+    OVERSEE = "oversee the desks of all offices"
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STAFF: frozenset({Permission.HOST_CONSULTATIONS}),
-    Role.ADMIN: frozenset({Permission.CONFIGURE}),
+    Role.ADMIN: frozenset({Permission.CONFIGURE, Permission.OVERSEE}),
 }
 
 

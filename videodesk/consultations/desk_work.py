@@ -32,16 +32,18 @@ from videodesk.consultations.errors import (
     NotOffered,
     NotWaiting,
     NotYourConsultation,
+    OnBreak,
     OwnDesk,
 )
 from videodesk.consultations.events import QueueChanged, RoomChanged
 from videodesk.consultations.journal import Journal
 from videodesk.consultations.models import Consultation
-from videodesk.consultations.policy import IN_CALL, ConsultationState, Result, Step, Wish
+from videodesk.consultations.policy import IN_CALL, ConsultationState, Guide, Result, Step, Wish
 from videodesk.consultations.steps import Steps
 from videodesk.consultations.waiting_room import WaitingRoom, wanted_by
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import UnitOfWork
+from videodesk.schedule.errors import UnknownDesk
 from videodesk.schedule.schemas import DeskView
 
 # Who is with no desk (any more).
@@ -52,9 +54,10 @@ _WITH_NOBODY: dict[str, Any] = {
     "connected_at": None,
     "held_at": None,
     "offered_desk_id": None,
+    "guide": None,
 }
 # Whose call is over.
-_SETTLED: dict[str, Any] = {"held_at": None, "offered_desk_id": None, "parked_at": None}
+_SETTLED: dict[str, Any] = {"held_at": None, "offered_desk_id": None, "parked_at": None, "guide": None}
 
 
 @dataclass(frozen=True)
@@ -87,11 +90,11 @@ class DeskWork:
     # Calling
 
     async def call(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat) -> None:
-        """Of desks that call the same person one wins. Raises AlreadyCalled, NotWaiting or DeskBusy."""
+        """Of desks that call the same person one wins. Raises AlreadyCalled, NotWaiting, DeskBusy or OnBreak."""
         one = await self._steps.find(uow, consultation_id)
         if one.state in IN_CALL:
             raise AlreadyCalled
-        await self._refuse_busy(uow, seat)
+        await self._refuse_unless_free(uow, seat)
         if not await self._call(uow, one, seat):
             raise AlreadyCalled if one.state in IN_CALL else NotWaiting
 
@@ -105,9 +108,9 @@ class DeskWork:
     ) -> uuid.UUID:
         """Call the first in line whom this desk can serve, who is here, and who is of these services and languages.
 
-        Whoever is called by phone need not be here. Raises DeskBusy or NobodyWaiting.
+        Whoever is called by phone need not be here. Raises DeskBusy, OnBreak or NobodyWaiting.
         """
-        await self._refuse_busy(uow, seat)
+        await self._refuse_unless_free(uow, seat)
         situation = await self._waiting_room.look(uow, seat.desk.location_id)
         live = {row.id: (row, view) for row, view in situation.live}
         # What it gives may have been changed since it was opened.
@@ -130,6 +133,8 @@ class DeskWork:
         await self._journal.write(uow, one.id, seat.participant, Recalled())
 
     async def _call(self, uow: UnitOfWork, one: Consultation, seat: Seat) -> bool:
+        if one.location_id != seat.desk.location_id:
+            return False
         return await self._steps.take(
             uow,
             one,
@@ -142,16 +147,22 @@ class DeskWork:
             parked_at=None,
         )
 
-    async def _refuse_busy(self, uow: UnitOfWork, seat: Seat) -> None:
-        if await repository.at_desk(uow, seat.desk.id) is not None:
+    async def _refuse_unless_free(self, uow: UnitOfWork, seat: Seat) -> None:
+        """Not with somebody of its own, in the call of a colleague, or on a break."""
+        colleagues = await repository.colleagues_at(uow, [seat.desk.id])
+        if await repository.at_desk(uow, seat.desk.id) is not None or any(one.joined_at for one in colleagues):
             raise DeskBusy
+        status = await repository.desk_status(uow, seat.desk.id)
+        if status is not None and status.on_break:
+            raise OnBreak
 
     # The line
 
     async def urge(self, uow: UnitOfWork, consultation_id: uuid.UUID, *, urgent: bool) -> None:
-        """Before all who are not urgent, or no more. Raises Over."""
+        """Before all who are not urgent, or no more. Raises Over, or NotInState when the state has changed since."""
         one = await self._steps.find_open(uow, consultation_id)
-        await repository.change(uow, one, one.state, urgent=urgent)
+        if not await repository.change(uow, one, one.state, urgent=urgent):
+            raise NotInState
         uow.record(QueueChanged(one.location_id, one.id))
 
     async def park(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat, note: str) -> None:
@@ -184,6 +195,12 @@ class DeskWork:
         entry, since = (Held(), self._clock.now()) if held else (Resumed(), None)
         await self._steps.change(uow, one, seat.participant, entry, held_at=since)
 
+    async def guide(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat, guide: Guide | None) -> None:
+        """Show the citizen where to hold a paper to the camera. Raises NotInCall or NotYourConsultation."""
+        one = await self._steps.find_hosted(uow, consultation_id, seat.staff_id)
+        await repository.change(uow, one, one.state, guide=guide)
+        uow.record(RoomChanged(one.id))
+
     async def note(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat, text: str) -> None:
         """For the staff alone. Raises NotYourConsultation."""
         await self._write_down(uow, consultation_id, seat, private_note=text)
@@ -201,7 +218,9 @@ class DeskWork:
         one = await self._steps.find(uow, consultation_id)
         if one.staff_id != seat.staff_id:
             raise NotYourConsultation
-        await repository.change(uow, one, one.state, **values)
+        if not await repository.change(uow, one, one.state, **values):
+            # A step came between: again, for what is written must not be lost.
+            await self._write_down(uow, consultation_id, seat, **values)
         uow.record(RoomChanged(one.id))
 
     # Handing over
@@ -209,19 +228,23 @@ class DeskWork:
     async def offer(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat, desk: DeskView, note: str) -> None:
         """Ask another desk to take over; the call goes on until it does.
 
-        Raises NotInCall, NotYourConsultation or OwnDesk.
+        Raises NotInCall, NotYourConsultation, OwnDesk, or UnknownDesk where it serves nobody by video.
         """
         one = await self._steps.find_hosted(uow, consultation_id, seat.staff_id)
         if desk.id == seat.desk.id:
             raise OwnDesk
+        if not desk.serves_by_video:
+            raise UnknownDesk
         entry = Offered(desk=desk.name, note=note)
         await self._steps.change(uow, one, seat.participant, entry, offered_desk_id=desk.id, reason=note)
         uow.record(QueueChanged(desk.location_id))
 
     async def accept(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat) -> None:
-        """Go on with the call of the desk that has asked. Raises NotOffered or DeskBusy."""
+        """Go on with the call of the desk that has asked. Raises NotOffered, DeskBusy or OnBreak."""
         one = await self._offered(uow, consultation_id, seat)
-        await self._refuse_busy(uow, seat)
+        # Whoever has been brought in already is the host from now on.
+        await repository.end_colleague(uow, one.id, seat.desk.id, self._clock.now())
+        await self._refuse_unless_free(uow, seat)
         entry = HandedOver(to=seat.desk.name, note=one.reason)
         taken = await self._steps.take(
             uow,
@@ -254,13 +277,17 @@ class DeskWork:
         """
         one = await self._steps.find_open(uow, consultation_id)
         self._refuse_others(one, seat)
+        await self.send_on(uow, one, seat.participant, location_id, note)
+
+    async def send_on(self, uow: UnitOfWork, one: Consultation, by: str, location_id: uuid.UUID, note: str) -> None:
+        """As `hand_over`, for whoever may."""
         appointment = (await self._booking.get_many(uow, [one.appointment_id]))[one.appointment_id]
         outlook = (await self._waiting_room.look(uow, location_id)).outlook(wanted_by(appointment))
         if not outlook.is_open:
             raise NobodyThere
         entry = HandedOver(to=outlook.location.name, note=note)
         moved = {**_WITH_NOBODY, "location_id": location_id, "parked_at": None, "reason": note}
-        if not await self._steps.take(uow, one, Step.HAND_OVER, seat.participant, entry, **moved):
+        if not await self._steps.take(uow, one, Step.HAND_OVER, by, entry, **moved):
             raise NotInState
 
     async def _offered(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat) -> Consultation:

@@ -1,4 +1,4 @@
-"""The citizen's door: the page behind the link, and the page on which the live part runs."""
+"""The pages on which the live part runs: the citizen's door, behind the link, the staff's desks and the overview."""
 
 import json
 from datetime import datetime
@@ -14,7 +14,10 @@ from videodesk.booking.schemas import AppointmentView, WishView
 from videodesk.booking.service import BookingService
 from videodesk.booking.wishes import WishService
 from videodesk.catalogue.schemas import Channel
-from videodesk.consultations.schemas import ConsultationView
+from videodesk.consultations.config import ConsultationsConfig
+from videodesk.consultations.documents import Documents
+from videodesk.consultations.policy import ConsultationState
+from videodesk.consultations.schemas import ConsultationView, DocumentView
 from videodesk.consultations.service import ConsultationService
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
@@ -22,6 +25,7 @@ from videodesk.kit.html import Html, request_language
 from videodesk.kit.http import content_security_policy
 from videodesk.kit.i18n import LANGUAGE_PATTERN
 from videodesk.kit.ids import path_id
+from videodesk.locations.schemas import LocationKind
 from videodesk.locations.service import LocationService
 from videodesk.schedule.service import ScheduleService
 
@@ -32,22 +36,26 @@ NOTES = ("booked", "moved", "wished", "withdrawn", "declined", "coming")
 class ConsultationPages:
     def __init__(
         self,
+        config: ConsultationsConfig,
         database: Database,
         clock: Clock,
         booking: BookingService,
         wishes: WishService,
         consultations: ConsultationService,
+        documents: Documents,
         locations: LocationService,
         schedule: ScheduleService,
         gate: StaffGate,
         html: Html,
         public_url: str,
     ) -> None:
+        self._config = config
         self._database = database
         self._clock = clock
         self._booking = booking
         self._wishes = wishes
         self._consultations = consultations
+        self._documents = documents
         self._locations = locations
         self._schedule = schedule
         self._gate = gate
@@ -62,6 +70,7 @@ class ConsultationPages:
             web.get(f"{link}/room", self.show_room),
             web.get(staff, self.show_desks),
             web.get(f"{staff}/desks/{{desk}}", self.show_desk),
+            web.get(f"{staff}/overview", self.show_overview),
         ]
 
     async def show_appointment(self, request: web.Request) -> web.Response:
@@ -78,6 +87,7 @@ class ConsultationPages:
             offered = wish.offered if wish is not None else None
             offer = None if offered is None else await self._facts.of_slot(uow, facts.items, offered)
             wished_for = await self._names_of(uow, wish)
+            documents = await self._fetchable(uow, consultation)
         if appointment.state is AppointmentState.UNCONFIRMED:
             ends_at = appointment.hold_expires_at
             expired = ends_at is None or ends_at <= now
@@ -103,6 +113,9 @@ class ConsultationPages:
             wish=wish,
             offer=offer,
             wished_for=wished_for,
+            documents=documents,
+            documents_until=None if consultation is None else self._documents.until(consultation.ended_at),
+            may_rate=appointment.state is AppointmentState.DONE,
             note=next((note for note in NOTES if note in request.query), ""),
         )
 
@@ -124,6 +137,7 @@ class ConsultationPages:
             service=facts.service,
             location=facts.location,
             documents=documents,
+            max_bytes=self._config.document_bytes,
         )
 
     async def show_desks(self, request: web.Request) -> web.Response:
@@ -138,7 +152,14 @@ class ConsultationPages:
         async with self._database.reading() as uow:
             desk = await self._schedule.desk_for(uow, path_id(request, "desk"), staff.id)
             location = await self._locations.get(uow, desk.location_id)
-        return self._live_page(request, "consultations/desk.html", staff=staff, desk=desk, location=location)
+        return self._live_page(
+            request,
+            "consultations/desk.html",
+            staff=staff,
+            desk=desk,
+            location=location,
+            max_bytes=self._config.document_bytes,
+        )
 
     def _live_page(self, request: web.Request, template: str, **context: Any) -> web.Response:
         """A page on which calls are held: to blur the background, its scripts compile WebAssembly."""
@@ -146,11 +167,24 @@ class ConsultationPages:
         page.headers["Content-Security-Policy"] = self._live_policy
         return page
 
+    async def show_overview(self, request: web.Request) -> web.Response:
+        """All desks and queues, live: its live part is in web/src/overview."""
+        staff = await self._gate.enter(request, Permission.OVERSEE)
+        async with self._database.reading() as uow:
+            offices = await self._locations.of_kind(uow, LocationKind.VIDEO)
+        return self._html.page(request, "consultations/overview.html", staff=staff, offices=offices)
+
     async def _consultation(self, uow: UnitOfWork, appointment: AppointmentView, link: str) -> ConsultationView | None:
         """Only what is by video has one, and only once it counts."""
         if appointment.channel is not Channel.VIDEO or appointment.state is AppointmentState.UNCONFIRMED:
             return None
         return await self._consultations.by_link(uow, link)
+
+    async def _fetchable(self, uow: UnitOfWork, consultation: ConsultationView | None) -> list[DocumentView]:
+        """Once it is over; before that they are in the room."""
+        if consultation is None or consultation.state is not ConsultationState.FINISHED:
+            return []
+        return await self._documents.all(uow, consultation.id)
 
     async def _names_of(self, uow: UnitOfWork, wish: WishView | None) -> list[str]:
         """Of the offices at which an earlier appointment would suit; none is any."""

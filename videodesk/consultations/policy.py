@@ -48,6 +48,29 @@ class Wish(enum.StrEnum):
     BY_PHONE = "by_phone"
 
 
+class Guide(enum.StrEnum):
+    """What the citizen is asked to hold to the camera: a card, or a sheet of paper."""
+
+    ID = "id"
+    PAGE = "page"
+
+
+class SignatureState(enum.StrEnum):
+    ASKED = "asked"
+    SIGNED = "signed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class GuestKind(enum.StrEnum):
+    """What a third or fourth person is there for. A colleague sits at another desk; the others come by a link."""
+
+    INTERPRETER = "interpreter"
+    SIGN_LANGUAGE = "sign_language"
+    RELATIVE = "relative"
+    COLLEAGUE = "colleague"
+
+
 class Result(enum.StrEnum):
     """What has come of a consultation, as the desk says at its end."""
 
@@ -77,6 +100,9 @@ STEPS: dict[Step, dict[ConsultationState, ConsultationState]] = {
 IN_CALL = frozenset({_S.CALLED, _S.TALKING})
 LIVE = IN_CALL | {_S.WAITING}
 OVER = frozenset({_S.FINISHED, _S.MISSED, _S.CANCELLED})
+
+# Each sends to all others, and more than four pictures an old phone cannot show.
+MOST_GUESTS = 2
 
 
 def after(state: ConsultationState, step: Step) -> ConsultationState | None:

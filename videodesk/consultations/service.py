@@ -82,10 +82,9 @@ class ConsultationService:
             raise NotYourConsultation
         return view
 
-    async def at_desk(self, uow: UnitOfWork, desk_id: uuid.UUID) -> uuid.UUID | None:
-        """Whom the desk has called and not finished."""
-        found = await repository.at_desk(uow, desk_id)
-        return None if found is None else found.id
+    async def at_desks(self, uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> list[ConsultationView]:
+        """Whom these desks have called and not finished."""
+        return await self._views(uow, await repository.at_desks(uow, desk_ids))
 
     async def offered_to(self, uow: UnitOfWork, desk_ids: Iterable[uuid.UUID]) -> list[ConsultationView]:
         """Whom other desks would like to hand over to these."""

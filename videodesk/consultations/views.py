@@ -21,6 +21,7 @@ def view_of(row: Consultation | Row[Any], appointment: AppointmentView, opens_at
         desk_id=row.desk_id,
         staff_id=row.staff_id,
         called_at=row.called_at,
+        ended_at=row.ended_at,
         urgent=row.urgent,
         parked=row.parked_at is not None,
         held=row.held_at is not None,
@@ -31,6 +32,7 @@ def view_of(row: Consultation | Row[Any], appointment: AppointmentView, opens_at
         private_note=row.private_note,
         agreed=row.agreed,
         seen_documents=tuple(row.seen_documents),
+        guide=row.guide,
         result=row.result,
         log_seq=row.log_seq,
     )

@@ -16,7 +16,6 @@ from sqlalchemy import Row
 from videodesk.booking.policy import LONGEST_TICKS
 from videodesk.booking.schemas import AppointmentView
 from videodesk.booking.service import BookingService
-from videodesk.catalogue.schemas import Channel
 from videodesk.consultations import repository
 from videodesk.consultations.policy import (
     IN_CALL,
@@ -255,7 +254,7 @@ class Watched:
         return Situation(
             now=now,
             calendar=self.calendar,
-            desks=[desk for desk in self.desks if desk.in_use and Channel.VIDEO in desk.channels],
+            desks=[desk for desk in self.desks if desk.serves_by_video],
             live=[(row, view) for row, view in self.people.values() if _counts(row, now)],
             booked=self.booked,
             measured=self.measured,

@@ -70,6 +70,10 @@ class FairUseConfig(BaseModel):
     """How often somebody may ask for a calendar at an address that is none."""
     live: Rate = "3000/minute"
     """How often somebody may connect to a waiting room, a call or a desk; after a restart all come back at once."""
+    upload: Rate = "300/hour"
+    """How often citizens may hand in a document or sign one."""
+    guest: Rate = "60/minute"
+    """How often somebody may try a link for guests that lets nobody in."""
     challenge: Rate = "120/minute"
     """How often a challenge for the proof of work may be asked for."""
     proof_of_work: bool = True
@@ -90,6 +94,8 @@ class Bucket(enum.StrEnum):
     SIGN_IN = "sign_in"
     FEED = "feed"
     LIVE = "live"
+    UPLOAD = "upload"
+    GUEST = "guest"
     CHALLENGE = "challenge"
 
 

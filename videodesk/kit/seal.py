@@ -1,7 +1,7 @@
-"""Secrets that must be used again, such as the password of a calendar, sealed with a key of the installation.
+"""What must be read again, such as a calendar's password or a document, sealed with a key of the installation.
 
-AES-256-GCM; the key is derived from the secret key (HKDF, RFC 5869). A secret is bound to its record, so that nobody
-who can write to the database moves it to a record of their own.
+AES-256-GCM; the key is derived from the secret key (HKDF, RFC 5869). What is sealed is bound to its record, so that
+nobody who can write to the database moves it to a record of their own.
 """
 
 import os
@@ -26,12 +26,22 @@ class Seal:
         self._cipher = AESGCM(key)
 
     def close(self, secret: str, record: uuid.UUID) -> bytes:
-        nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, secret.encode(), record.bytes)
+        return self.close_bytes(secret.encode(), record)
 
     def open(self, sealed: bytes, record: uuid.UUID) -> str:
         """Raises Unsealable."""
         try:
-            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], record.bytes).decode()
+            return self.open_bytes(sealed, record).decode()
+        except ValueError:
+            raise Unsealable from None
+
+    def close_bytes(self, content: bytes, record: uuid.UUID) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, content, record.bytes)
+
+    def open_bytes(self, sealed: bytes, record: uuid.UUID) -> bytes:
+        """Raises Unsealable."""
+        try:
+            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], record.bytes)
         except (InvalidTag, ValueError):
             raise Unsealable from None

@@ -15,7 +15,7 @@ from videodesk.rehearsal.citizen import StepFailed
 Snapshot = dict[str, Any]
 CONNECT_SECONDS = 15
 # What changes nothing is no command, and has no id.
-NO_COMMANDS = {"signal", "ice", "check", "typed"}
+NO_COMMANDS = {"signal", "ice", "share", "check", "typed", "colleagues"}
 
 
 class LiveConnection:

@@ -94,6 +94,10 @@ class DeskView:
     version: int
     busy: tuple[Busy, ...] = ()
 
+    @property
+    def serves_by_video(self) -> bool:
+        return self.in_use and Channel.VIDEO in self.channels
+
     def gives(self, service_ids: frozenset[uuid.UUID]) -> bool:
         return not self.services or service_ids <= self.services
 

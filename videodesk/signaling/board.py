@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from videodesk.accounts.service import AccountService
@@ -14,6 +14,7 @@ from videodesk.consultations.service import ConsultationService
 from videodesk.consultations.waiting_room import Situation, Watched
 from videodesk.kit.db import UnitOfWork
 from videodesk.kit.i18n import DEFAULT_LANGUAGE
+from videodesk.schedule.service import ScheduleService
 from videodesk.signaling.news import BoardNews, RowNews
 from videodesk.signaling.presence import Presence
 
@@ -44,11 +45,13 @@ class BoardReader:
     def __init__(
         self,
         consultations: ConsultationService,
+        schedule: ScheduleService,
         accounts: AccountService,
         catalogue: CatalogueService,
         presence: Presence,
     ) -> None:
         self._consultations = consultations
+        self._schedule = schedule
         self._accounts = accounts
         self._catalogue = catalogue
         self._presence = presence
@@ -68,7 +71,7 @@ class BoardReader:
         rows = {key: row for key, row in board.rows.items() if uuid.UUID(key) in watched.people}
         rows |= {str(view.id): self._row(view, names, situation.now) for view in views}
         places = {
-            str(one.consultation_id): _sortable(one, situation.now)
+            str(one.consultation_id): sortable(one, situation.now)
             for one in situation.line
             if one.arrived_at is not None
         }
@@ -82,12 +85,22 @@ class BoardReader:
     ) -> dict[uuid.UUID, list[RowNews]]:
         """To each of these desks: those whom others would like to hand over to it."""
         views = await self._consultations.offered_to(uow, desk_ids)
-        names = await self._names(uow, watched, views)
+        names = await self._with_desks_elsewhere(uow, await self._names(uow, watched, views), views)
         found: dict[uuid.UUID, list[RowNews]] = defaultdict(list)
         for view in views:
             if view.offered_desk_id is not None:
                 found[view.offered_desk_id].append(self._row(view, names, now))
         return found
+
+    async def invitations(
+        self, uow: UnitOfWork, watched: Watched, asked: Mapping[uuid.UUID, Collection[uuid.UUID]], now: datetime
+    ) -> dict[uuid.UUID, list[RowNews]]:
+        """To each of these desks: those in whose call a colleague would like to have it."""
+        ids = {consultation_id for some in asked.values() for consultation_id in some}
+        views = await self._consultations.get_many(uow, ids) if ids else []
+        names = await self._names(uow, watched, views) if ids else None
+        rows = {view.id: self._row(view, names, now) for view in views} if names else {}
+        return {desk_id: [rows[one] for one in some if one in rows] for desk_id, some in asked.items()}
 
     async def _names(self, uow: UnitOfWork, watched: Watched, views: Iterable[ConsultationView]) -> Names:
         unknown = {view.staff_id for view in views if view.staff_id} - self._staff_names.keys()
@@ -98,6 +111,13 @@ class BoardReader:
             self._staff_names,
             {service.id: service.name for service in await self._catalogue.all(uow, DEFAULT_LANGUAGE)},
         )
+
+    async def _with_desks_elsewhere(self, uow: UnitOfWork, names: Names, views: Iterable[ConsultationView]) -> Names:
+        unknown = {view.desk_id for view in views if view.desk_id} - names.desks.keys()
+        if not unknown:
+            return names
+        supply = await self._schedule.supply(uow, unknown)
+        return replace(names, desks={**names.desks, **{one.id: one.name for one in supply.desks.values()}})
 
     def _row(self, view: ConsultationView, names: Names, now: datetime) -> RowNews:
         appointment, details = view.appointment, view.appointment.details
@@ -128,7 +148,7 @@ class BoardReader:
         )
 
 
-def _sortable(one: InLine, now: datetime) -> str:
+def sortable(one: InLine, now: datetime) -> str:
     """The place as a text that sorts like it, and stays the same while others come and go."""
     calm, early, start, arrived, consultation_id = one.place(now)
     return f"{calm:d}{early:d} {start:%Y%m%d%H%M%S%f} {arrived:%Y%m%d%H%M%S%f} {consultation_id}"

@@ -8,10 +8,12 @@ from typing import Any
 from videodesk.accounts.pages import StaffGate
 from videodesk.consultations.conversation import Conversation
 from videodesk.consultations.entries import CITIZEN, staff_participant
-from videodesk.consultations.errors import NotInCall, Over, UnknownConsultation
+from videodesk.consultations.errors import NotAsked, NotInCall, Over, UnknownConsultation
 from videodesk.consultations.events import RoomChanged
+from videodesk.consultations.guests import Guests
 from videodesk.consultations.schemas import ConsultationView, Place
 from videodesk.consultations.service import ConsultationService
+from videodesk.consultations.signatures import Signatures
 from videodesk.kit.bus import EventBus
 from videodesk.kit.clock import Clock
 from videodesk.kit.db import Database, UnitOfWork
@@ -20,12 +22,24 @@ from videodesk.kit.ids import read_id
 from videodesk.kit.socket import AckedNamespace, Command, Limit, Nothing, acked, admitted, command
 from videodesk.kit.tasks import BackgroundTasks
 from videodesk.media.engine import MediaEngine
-from videodesk.signaling.errors import NotForYou, PeerAbsent
+from videodesk.signaling.errors import NotForYou, PeerAbsent, SomebodyShares
 from videodesk.signaling.news import NoNews, QueueNews, SignalNews, TypedNews, ice_news
 from videodesk.signaling.presence import Participant, Presence, Role, Whereabouts
 from videodesk.signaling.refresh import Refresher
-from videodesk.signaling.rooms import RoomReader, turn_name
-from videodesk.signaling.schemas import SIGNALS, TYPING, ConsultationAuth, Say, Signal, Typed, WishCommand
+from videodesk.signaling.rooms import Room, RoomReader, turn_name
+from videodesk.signaling.schemas import (
+    SIGNALS,
+    TYPING,
+    ConsultationAuth,
+    DeclineSignature,
+    InviteGuest,
+    RevokeGuest,
+    Say,
+    Share,
+    Signal,
+    Typed,
+    WishCommand,
+)
 from videodesk.signaling.server import LOST_AFTER_SECONDS
 
 NAMESPACE = "/consultation"
@@ -47,6 +61,8 @@ class ConsultationNamespace(AckedNamespace):
         tasks: BackgroundTasks,
         consultations: ConsultationService,
         conversation: Conversation,
+        guests: Guests,
+        signatures: Signatures,
         rooms: RoomReader,
         media: MediaEngine,
         gate: StaffGate,
@@ -58,6 +74,8 @@ class ConsultationNamespace(AckedNamespace):
         self._clock = clock
         self._consultations = consultations
         self._conversation = conversation
+        self._guests = guests
+        self._signatures = signatures
         self._rooms = rooms
         self._media = media
         self._gate = gate
@@ -75,10 +93,13 @@ class ConsultationNamespace(AckedNamespace):
         door = ConsultationAuth.model_validate(auth)
         if door.link is not None:
             newcomer, view = await self._citizen(sid, door.link, door.instance)
+        elif door.guest is not None:
+            newcomer, view = await self._guest(sid, door.guest, door.instance)
         else:
             newcomer, view = await self._staff(sid, door.consultation or "", door.instance, environ)
         # A number that has not been given comes from another life of the database.
-        newcomer.told_seq = door.last if door.last <= view.log_seq else 0
+        if newcomer.told_seq <= door.last <= view.log_seq:
+            newcomer.told_seq = door.last
         earlier = self._presence.join(newcomer)
         if earlier is not None:
             await self._replace(earlier, newcomer)
@@ -101,14 +122,28 @@ class ConsultationNamespace(AckedNamespace):
         name = view.appointment.details.name
         return Participant(view.id, view.location_id, CITIZEN, Role.CITIZEN, name, instance, sid), view
 
+    async def _guest(self, sid: str, secret: str, instance: str) -> tuple[Participant, ConsultationView]:
+        async with self.database.reading() as uow:
+            guest = await self._guests.by_secret(uow, secret)
+            view = await self._consultations.get(uow, guest.consultation_id)
+        newcomer = Participant(
+            view.id, view.location_id, guest.participant, Role.GUEST, guest.name, instance, sid, kind=guest.kind
+        )
+        # What was said before they came is not for them.
+        newcomer.told_seq = guest.first_seq
+        return newcomer, view
+
     async def _staff(
         self, sid: str, consultation: str, instance: str, environ: dict[str, Any]
     ) -> tuple[Participant, ConsultationView]:
         staff = await self._gate.staff(environ["aiohttp.request"])
         async with self.database.reading() as uow:
-            view = await self._consultations.hosted_by(uow, read_id(consultation, UnknownConsultation), staff.id)
+            view = await self._consultations.get(uow, read_id(consultation, UnknownConsultation))
+            role = Role.STAFF if view.staff_id == staff.id else Role.COLLEAGUE
+            if role is Role.COLLEAGUE:
+                await self._guests.require_colleague(uow, view.id, staff.id)
         me = staff_participant(staff.id)
-        newcomer = Participant(view.id, view.location_id, me, Role.STAFF, staff.name, instance, sid, staff_id=staff.id)
+        newcomer = Participant(view.id, view.location_id, me, role, staff.name, instance, sid, staff_id=staff.id)
         return newcomer, view
 
     async def _replace(self, earlier: Participant, newcomer: Participant) -> None:
@@ -120,27 +155,31 @@ class ConsultationNamespace(AckedNamespace):
 
     @command(Command)
     async def on_enter(self, uow: UnitOfWork, me: Participant, _message: Command) -> None:
-        _require_citizen(me)
-        await self._consultations.enter(uow, me.consultation_id)
+        """Of a guest: back into the call."""
+        if me.role is Role.GUEST and me.hung_up:
+            await self._guests.came_back(uow, me.consultation_id, me.id)
+        elif me.role is not Role.GUEST:
+            _require(me, Role.CITIZEN)
+            await self._consultations.enter(uow, me.consultation_id)
         if me.hung_up:
             me.hung_up = False
             self._presence_changed(me)
 
     @command(Command)
     async def on_leave(self, uow: UnitOfWork, me: Participant, _message: Command) -> None:
-        _require_citizen(me)
+        _require(me, Role.CITIZEN)
         await self._consultations.leave(uow, me.consultation_id)
 
     @command(WishCommand)
     async def on_wish(self, uow: UnitOfWork, me: Participant, message: WishCommand) -> None:
-        _require_citizen(me)
+        _require(me, Role.CITIZEN)
         await self._consultations.wish(uow, me.consultation_id, message.wish, message.phone)
 
     @acked(Nothing, CHECKS)
     async def on_check(self, sid: str, _message: Nothing) -> dict[str, Any]:
         """What the device check needs to try the ways to us before there is a call."""
         me = self._participant(sid)
-        _require_citizen(me)
+        _require(me, Role.CITIZEN)
         async with self.database.reading() as uow:
             view = await self._consultations.get(uow, me.consultation_id)
         if view.over:
@@ -166,6 +205,7 @@ class ConsultationNamespace(AckedNamespace):
 
     @command(Command)
     async def on_connected(self, uow: UnitOfWork, me: Participant, _message: Command) -> None:
+        _require(me, Role.CITIZEN, Role.STAFF)
         await self._consultations.connected(uow, me.consultation_id, me.id)
 
     @command(Command)
@@ -173,8 +213,31 @@ class ConsultationNamespace(AckedNamespace):
         view = await self._consultations.get(uow, me.consultation_id)
         if not view.in_call:
             raise NotInCall
+        await self._guests.hung_up(uow, me.consultation_id, me.id)
         me.hung_up = True
         self._presence_changed(me)
+
+    @acked(Share)
+    async def on_share(self, sid: str, message: Share) -> None:
+        me = self._in_call(sid)
+        _require(me, Role.CITIZEN, Role.STAFF, Role.COLLEAGUE)
+        if message.on and any(other.sharing for other in self._presence.others(me)):
+            raise SomebodyShares
+        me.sharing = message.on
+        self._changes.changed(me.consultation_id)
+
+    # Who else is there
+
+    @command(InviteGuest)
+    async def on_invite_guest(self, uow: UnitOfWork, me: Participant, message: InviteGuest) -> dict[str, Any]:
+        _require(me, Role.CITIZEN, Role.STAFF)
+        invitation = await self._guests.invite(uow, me.consultation_id, me.id, message.kind, message.name)
+        return {"guest": invitation.guest.handle, "link": invitation.link}
+
+    @command(RevokeGuest)
+    async def on_revoke_guest(self, uow: UnitOfWork, me: Participant, message: RevokeGuest) -> None:
+        _require(me, Role.CITIZEN, Role.STAFF)
+        await self._guests.revoke(uow, me.consultation_id, me.id, message.guest)
 
     # What is written
 
@@ -193,6 +256,13 @@ class ConsultationNamespace(AckedNamespace):
         for other in self._presence.connected_to(me.consultation_id):
             if other.id != me.id:
                 await self.emit("typed", news, to=other.sid)
+
+    # Signatures
+
+    @command(DeclineSignature)
+    async def on_decline_signature(self, uow: UnitOfWork, me: Participant, message: DeclineSignature) -> None:
+        _require(me, Role.CITIZEN)
+        await self._signatures.decline(uow, me.consultation_id, read_id(message.signature, NotAsked))
 
     # Telling
 
@@ -232,7 +302,7 @@ class ConsultationNamespace(AckedNamespace):
             if not room.admits(one):
                 await self.disconnect(one.sid)
                 continue
-            has_no_place = _keep_in_mind(one, room.view)
+            has_no_place = _keep_in_mind(one, room)
             snapshot = self._rooms.snapshot(room, one)
             one.told_seq = snapshot.seq
             await self.emit("snapshot", snapshot.message(), to=one.sid)
@@ -261,18 +331,21 @@ class ConsultationNamespace(AckedNamespace):
         return me
 
 
-def _require_citizen(me: Participant) -> None:
-    if me.role is not Role.CITIZEN:
+def _require(me: Participant, *roles: Role) -> None:
+    if me.role not in roles:
         raise NotForYou
 
 
-def _keep_in_mind(one: Participant, view: ConsultationView) -> bool:
+def _keep_in_mind(one: Participant, room: Room) -> bool:
     """Whether the place that this page was told is none any more.
 
     It may have another one already, and have been told: this look can be older than that of the location.
     """
+    view = room.view
     one.location_id = view.location_id
+    one.role = room.role_of(one)
     one.in_call = view.in_call
+    one.sharing = one.sharing and view.in_call
     has_none = one.told_place is not None and (view.arrived_at is None or view.in_call or view.parked)
     if has_none:
         one.told_place = None

@@ -5,19 +5,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from videodesk.accounts.errors import NotSignedIn
 from videodesk.accounts.pages import StaffGate
 from videodesk.accounts.policy import Permission
 from videodesk.accounts.service import AccountService
 from videodesk.consultations.desk_statuses import DeskStatuses
 from videodesk.consultations.desk_work import DeskWork, Seat
-from videodesk.consultations.errors import UnknownConsultation
+from videodesk.consultations.errors import UnknownConsultation, UnknownDocument
+from videodesk.consultations.guests import Called, Guests
 from videodesk.consultations.service import ConsultationService
+from videodesk.consultations.signatures import Signatures
 from videodesk.consultations.waiting_room import Situation, Watched
 from videodesk.kit.db import Database, UnitOfWork
 from videodesk.kit.idempotency import Idempotency
 from videodesk.kit.ids import read_id
-from videodesk.kit.socket import AckedNamespace, admitted, command
+from videodesk.kit.socket import AckedNamespace, Nothing, acked, admitted, command
 from videodesk.locations.errors import UnknownLocation
 from videodesk.locations.schemas import LocationView
 from videodesk.schedule.errors import UnknownDesk
@@ -25,23 +26,30 @@ from videodesk.schedule.schemas import DeskView
 from videodesk.schedule.service import ScheduleService
 from videodesk.signaling.board import Board, BoardReader
 from videodesk.signaling.errors import NotForYou
+from videodesk.signaling.floor import FloorReader, Seated
 from videodesk.signaling.news import DeskNews, DeskSnapshot, DeskStateNews
 from videodesk.signaling.presence import Presence, Whereabouts
 from videodesk.signaling.schemas import (
+    AskSignature,
+    BringIn,
     CallNext,
     ConsultationCommand,
     DeskAuth,
     Finish,
+    Guided,
     HandOver,
     Hold,
+    InviteGuestTo,
     Offer,
     Park,
+    RevokeGuestOf,
     TakeBreak,
     Tell,
     TickOff,
     Urge,
     WriteDown,
 )
+from videodesk.signaling.sessions import ended
 
 NAMESPACE = "/desk"
 
@@ -51,6 +59,7 @@ class OpenDesk:
     """A desk page that is connected now. `told` is what it knows of itself, None before the first snapshot."""
 
     seat: Seat
+    own_desks: list[str]
     session_token: str
     told: DeskStateNews | None = None
 
@@ -76,9 +85,12 @@ class DeskNamespace(AckedNamespace):
         accounts: AccountService,
         consultations: ConsultationService,
         work: DeskWork,
+        signatures: Signatures,
         statuses: DeskStatuses,
+        guests: Guests,
         schedule: ScheduleService,
         boards: BoardReader,
+        floor: FloorReader,
         gate: StaffGate,
         presence: Presence,
     ) -> None:
@@ -88,9 +100,12 @@ class DeskNamespace(AckedNamespace):
         self._accounts = accounts
         self._consultations = consultations
         self._work = work
+        self._signatures = signatures
         self._statuses = statuses
+        self._guests = guests
         self._schedule = schedule
         self._boards = boards
+        self._floor = floor
         self._gate = gate
         self._presence = presence
         self._open: dict[str, OpenDesk] = {}
@@ -107,8 +122,11 @@ class DeskNamespace(AckedNamespace):
         staff.require(Permission.HOST_CONSULTATIONS)
         async with self.database.transaction() as uow:
             desk = await self._schedule.desk_for(uow, desk_id, staff.id)
+            own = [
+                one.name for one in await self._schedule.desks_of(uow, staff.id) if one.location_id == desk.location_id
+            ]
             await self._statuses.sit_down(uow, Seat(desk, staff.id))
-        self._open[sid] = OpenDesk(Seat(desk, staff.id), request.cookies[self._gate.cookie])
+        self._open[sid] = OpenDesk(Seat(desk, staff.id), own, request.cookies[self._gate.cookie])
         self.location_changed(desk.location_id, None)
 
     async def on_disconnect(self, sid: str, _reason: str = "") -> None:
@@ -118,20 +136,17 @@ class DeskNamespace(AckedNamespace):
 
     async def end_stale_desks(self) -> None:
         """Disconnect the desks whose session has ended; an open desk keeps its session from going idle."""
-        for sid, open_desk in list(self._open.items()):
-            try:
-                async with self.database.transaction() as uow:
-                    await self._accounts.signed_in(uow, open_desk.session_token)
-                    await self._accounts.mark_seen(uow, open_desk.session_token)
-            except NotSignedIn:
-                await self.disconnect(sid)
+        tokens = {sid: open_desk.session_token for sid, open_desk in self._open.items()}
+        for sid in await ended(self.database, self._accounts, tokens):
+            await self.disconnect(sid)
 
     def locations(self) -> set[uuid.UUID]:
         """Where a desk is open."""
         return {open_desk.location_id for open_desk in self._open.values()}
 
-    def is_open(self, desk_id: uuid.UUID) -> bool:
-        return any(open_desk.seat.desk.id == desk_id for open_desk in self._open.values())
+    def seated(self) -> Seated:
+        """Who sits at the open desks."""
+        return {one.seat.desk.id: one.seat.staff_id for one in self._open.values()}
 
     # Calling
 
@@ -189,6 +204,23 @@ class DeskNamespace(AckedNamespace):
     async def on_tick_off(self, uow: UnitOfWork, seat: Seat, message: TickOff) -> None:
         await self._work.tick_off(uow, await self._here(uow, seat, message), seat, message.documents)
 
+    @command(Guided)
+    async def on_guide(self, uow: UnitOfWork, seat: Seat, message: Guided) -> None:
+        await self._work.guide(uow, await self._here(uow, seat, message), seat, message.guide)
+
+    @command(AskSignature)
+    async def on_ask_signature(self, uow: UnitOfWork, seat: Seat, message: AskSignature) -> None:
+        consultation_id = await self._here(uow, seat, message)
+        if message.document is None:
+            await self._signatures.ask_for_text(uow, consultation_id, seat, message.title, message.text)
+        else:
+            document_id = read_id(message.document, UnknownDocument)
+            await self._signatures.ask_for_document(uow, consultation_id, seat, document_id)
+
+    @command(ConsultationCommand)
+    async def on_withdraw_signature(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> None:
+        await self._signatures.withdraw(uow, await self._here(uow, seat, message), seat)
+
     @command(Finish)
     async def on_finish(self, uow: UnitOfWork, seat: Seat, message: Finish) -> None:
         consultation_id = await self._here(uow, seat, message)
@@ -214,7 +246,40 @@ class DeskNamespace(AckedNamespace):
         location_id = read_id(message.location, UnknownLocation)
         await self._work.hand_over(uow, await self._here(uow, seat, message), seat, location_id, message.note)
 
+    # Who else is there
+
+    @command(InviteGuestTo)
+    async def on_invite_guest(self, uow: UnitOfWork, seat: Seat, message: InviteGuestTo) -> dict[str, Any]:
+        consultation_id = await self._here(uow, seat, message)
+        invitation = await self._guests.invite(uow, consultation_id, seat.participant, message.kind, message.name)
+        return {"guest": invitation.guest.handle, "link": invitation.link}
+
+    @command(RevokeGuestOf)
+    async def on_revoke_guest(self, uow: UnitOfWork, seat: Seat, message: RevokeGuestOf) -> None:
+        await self._guests.revoke(uow, await self._here(uow, seat, message), seat.participant, message.guest)
+
+    @command(BringIn)
+    async def on_bring_in(self, uow: UnitOfWork, seat: Seat, message: BringIn) -> None:
+        desk = await self._schedule.desk(uow, read_id(message.desk, UnknownDesk))
+        await self._guests.bring_in(uow, await self._here(uow, seat, message), seat, desk)
+
+    @command(ConsultationCommand)
+    async def on_accept_invitation(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> None:
+        await self._guests.accept(uow, read_id(message.consultation, UnknownConsultation), seat)
+
+    @command(ConsultationCommand)
+    async def on_decline_invitation(self, uow: UnitOfWork, seat: Seat, message: ConsultationCommand) -> None:
+        """Also of the desk that has joined, and leaves again."""
+        await self._guests.decline(uow, read_id(message.consultation, UnknownConsultation), seat)
+
     # The desk itself
+
+    @acked(Nothing)
+    async def on_colleagues(self, sid: str, _message: Nothing) -> dict[str, Any]:
+        seat = await self.whoever(sid)
+        async with self.database.reading() as uow:
+            found = await self._floor.colleagues(uow, seat.desk.location_id, self.seated())
+        return found.message()
 
     @command(TakeBreak)
     async def on_take_break(self, uow: UnitOfWork, seat: Seat, message: TakeBreak) -> None:
@@ -261,11 +326,16 @@ class DeskNamespace(AckedNamespace):
         on_break = await self._statuses.on_break(uow, seats)
         offers = await self._boards.offers(uow, watched, seats.keys(), situation.now)
         current = {row.desk_id: str(row.id) for row, _ in situation.live if row.desk_id is not None}
+        called = await self._guests.called(uow, seats)
+        asked = {desk_id: one.asked for desk_id, one in called.items()}
+        invitations = await self._boards.invitations(uow, watched, asked, situation.now)
         states = {
             desk_id: DeskStateNews(
                 current=current.get(desk_id),
+                assisting=_text(called.get(desk_id, Called()).joined),
                 on_break=desk_id in on_break,
                 offers=offers.get(desk_id, []),
+                invitations=invitations.get(desk_id, []),
             )
             for desk_id in seats
         }
@@ -289,7 +359,7 @@ class DeskNamespace(AckedNamespace):
         if open_desk.told is None:
             snapshot = DeskSnapshot(
                 now=lookout.board.now,
-                desk=_desk_news(desk, lookout.location),
+                desk=_desk_news(desk, lookout.location, open_desk.own_desks),
                 state=state,
                 rows=list(lookout.board.rows.values()),
             )
@@ -300,8 +370,14 @@ class DeskNamespace(AckedNamespace):
         open_desk.told = state
 
 
-def _desk_news(desk: DeskView, location: LocationView) -> DeskNews:
-    return DeskNews(id=str(desk.id), name=desk.name, location=location.name, time_zone=location.time_zone)
+def _desk_news(desk: DeskView, location: LocationView, own_desks: list[str]) -> DeskNews:
+    return DeskNews(
+        id=str(desk.id), name=desk.name, location=location.name, time_zone=location.time_zone, own_desks=own_desks
+    )
+
+
+def _text(consultation_id: uuid.UUID | None) -> str | None:
+    return None if consultation_id is None else str(consultation_id)
 
 
 def _nobody(_location_id: uuid.UUID, _consultation_id: uuid.UUID | None) -> None:

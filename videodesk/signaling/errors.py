@@ -13,3 +13,10 @@ class NotForYou(Refusal):
 
     kind = Kind.FORBIDDEN
     code = "forbidden"
+
+
+class SomebodyShares(Refusal):
+    """One screen is shown at a time."""
+
+    kind = Kind.CONFLICT
+    code = "somebody_shares"

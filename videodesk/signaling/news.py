@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from videodesk.consultations.entries import AnyEntry
-from videodesk.consultations.policy import ConsultationState, Result, Wish
+from videodesk.consultations.policy import ConsultationState, GuestKind, Guide, Result, Wish
 from videodesk.media.schemas import IceConfig
-from videodesk.signaling.presence import Role, Whereabouts
+from videodesk.signaling.presence import DeskPresence, Role, Whereabouts
 from videodesk.signaling.schemas import Candidate, Description
 
 
@@ -60,9 +60,13 @@ def ice_news(ice: IceConfig) -> IceNews:
 
 
 class PeerNews(News):
+    """`kind`: what a guest is there for. `sharing`: they show their screen."""
+
     participant: str
     role: Role
+    kind: GuestKind | None
     name: str
+    sharing: bool
     instance: str
     presence: Whereabouts
 
@@ -70,7 +74,20 @@ class PeerNews(News):
 class OwnNews(News):
     participant: str
     role: Role
+    kind: GuestKind | None
     name: str
+    sharing: bool
+
+
+class GuestNews(News):
+    """Somebody who has been invited and is wanted. `participant` is who they are in the call once they have joined."""
+
+    guest: str
+    participant: str
+    kind: GuestKind
+    name: str
+    joined: bool
+    revocable: bool
 
 
 class ConsultationNews(News):
@@ -89,6 +106,8 @@ class ConsultationNews(News):
     wish: Wish | None
     phone: str
     agreed: str
+    guide: Guide | None
+    documents_until: Moment | None
 
 
 class CaseNews(News):
@@ -104,14 +123,19 @@ class CaseNews(News):
 
 
 class LogNews(News):
+    """`name` is whose entry it is, `about` the name of a guest whom it is about."""
+
     seq: int
     at: Moment
     by: str
     name: str
+    about: str
     entry: AnyEntry
 
 
 class ConsultationSnapshot(News):
+    """`members`: who belongs here, connected or not. `guests`: whom citizen and desk have invited; others see none."""
+
     now: Moment
     seq: int
     since: int
@@ -119,7 +143,9 @@ class ConsultationSnapshot(News):
     consultation: ConsultationNews
     case: CaseNews | None
     you: OwnNews
+    members: list[str]
     peers: list[PeerNews]
+    guests: list[GuestNews]
     ice: IceNews
 
 
@@ -195,18 +221,25 @@ class RowNews(News):
 
 
 class DeskNews(News):
+    """`own_desks`: the names of those at this location at which this member of staff works."""
+
     id: str
     name: str
     location: str
     time_zone: str
+    own_desks: list[str]
 
 
 class DeskStateNews(News):
-    """`offers`: those whom other desks would like to hand over to this one."""
+    """`offers`: those whom other desks would like to hand over to this one. `invitations`: those to whose call this
+    desk is asked by a colleague; `assisting` is the one that it has joined.
+    """
 
     current: str | None
+    assisting: str | None
     on_break: bool
     offers: list[RowNews]
+    invitations: list[RowNews]
 
 
 class DeskSnapshot(News):
@@ -224,4 +257,69 @@ class BoardNews(News):
     gone: list[str]
 
 
+class SeatNews(News):
+    """A desk as colleagues see it. `since` is when the call or the break began, `service` what the call is about."""
+
+    desk: str
+    name: str
+    presence: DeskPresence
+    staff: str
+    since: Moment | None
+    service: str
+
+
+class FloorNews(News):
+    """A video office and its desks."""
+
+    location: str
+    name: str
+    desks: list[SeatNews]
+
+
+class ColleaguesNews(News):
+    """One's own office first."""
+
+    offices: list[FloorNews]
+
+
 DESK_NEWS: dict[str, type[News]] = {"snapshot": DeskSnapshot, "board": BoardNews, "state": DeskStateNews}
+DESK_ANSWERS: dict[str, type[News]] = {"colleagues": ColleaguesNews}
+
+
+# /overview
+
+
+class WaitingNews(News):
+    """Somebody who waits, as the office lead sees them. `place` as in RowNews."""
+
+    consultation: str
+    name: str
+    service: str
+    language: str
+    place: str | None
+    walk_in: bool
+    urgent: bool
+    parked: bool
+    wish: Wish | None
+    starts_at: Moment
+    arrived_at: Moment | None
+    presence: Whereabouts
+
+
+class OfficeNews(News):
+    """Desks and waiting people that are new or different, and the ids of those that are no more to be shown.
+
+    `whole`: these are all; whatever was known of this office is forgotten.
+    """
+
+    now: Moment
+    location: str
+    name: str
+    time_zone: str
+    whole: bool
+    desks: list[SeatNews]
+    waiting: list[WaitingNews]
+    gone: list[str]
+
+
+OVERVIEW_NEWS: dict[str, type[News]] = {"office": OfficeNews}

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from videodesk.consultations.policy import GuestKind
 from videodesk.consultations.schemas import Place
 from videodesk.kit.clock import Clock
 
@@ -19,8 +20,16 @@ LEASE = timedelta(seconds=15)
 
 
 class Role(enum.StrEnum):
+    """`STAFF` has called; a colleague has been brought in."""
+
     CITIZEN = "citizen"
     STAFF = "staff"
+    COLLEAGUE = "colleague"
+    GUEST = "guest"
+
+
+# A line that was lost after hanging up is no return: they come back with `enter`, or with a new page.
+RETURN_BY_WORD = frozenset({Role.CITIZEN, Role.GUEST})
 
 
 class Whereabouts(enum.StrEnum):
@@ -32,9 +41,20 @@ class Whereabouts(enum.StrEnum):
     GONE = "gone"
 
 
+class DeskPresence(enum.StrEnum):
+    """`BUSY`: somebody is in a call there, whether the desk's page is connected or not. Else without it: `CLOSED`."""
+
+    OPEN = "open"
+    BUSY = "busy"
+    ON_BREAK = "on_break"
+    CLOSED = "closed"
+
+
 @dataclass
 class Participant:
     """`id` is stable for the person in this consultation; `instance` names the page load that is theirs now.
+
+    `kind` is what a guest is there for, and `sharing` says that they show their screen.
 
     `renewed_at` is when the lease of a lost connection was last renewed, None while it is there. What this page has
     been told is kept so that it is not told again: anything at all (`welcomed`), the log up to `told_seq`, the place.
@@ -48,6 +68,8 @@ class Participant:
     instance: str
     sid: str
     staff_id: uuid.UUID | None = None
+    kind: GuestKind | None = None
+    sharing: bool = False
     hung_up: bool = False
     in_call: bool = False
     welcomed: bool = False
@@ -74,8 +96,9 @@ class Presence:
         """Take the place of the participant's earlier connection and return that, if it was still open."""
         room = self._rooms[newcomer.consultation_id]
         earlier = room.get(newcomer.id)
-        if earlier is not None and _hung_up_on_this_page(earlier, newcomer):
-            newcomer.hung_up = True
+        if earlier is not None and earlier.instance == newcomer.instance:
+            newcomer.hung_up = earlier.hung_up and newcomer.role in RETURN_BY_WORD
+            newcomer.sharing = earlier.sharing
         room[newcomer.id] = newcomer
         self._by_sid[newcomer.sid] = newcomer
         if earlier is None or self._by_sid.pop(earlier.sid, None) is None:
@@ -122,9 +145,3 @@ class Presence:
             if one.role is Role.CITIZEN:
                 return one.whereabouts(now)
         return Whereabouts.RECONNECTING if now - self._started_at < LEASE else Whereabouts.GONE
-
-
-def _hung_up_on_this_page(earlier: Participant, newcomer: Participant) -> bool:
-    """A line that was lost after hanging up is no return: the citizen comes back with `enter` or a new page."""
-    same_page = earlier.instance == newcomer.instance and newcomer.role is Role.CITIZEN
-    return same_page and earlier.hung_up

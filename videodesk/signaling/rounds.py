@@ -1,4 +1,4 @@
-"""After each change at a location: who waits learns their place, and the desks see who waits.
+"""After each change at a location: who waits learns their place, desks and office leads see who waits.
 
 A waiting room is read once, and from then on only what has changed; each `refresh` reads it anew, for what other
 processes have changed, and what time has.
@@ -14,6 +14,7 @@ from videodesk.kit.db import Database
 from videodesk.kit.tasks import BackgroundTasks
 from videodesk.signaling.consultation import ConsultationNamespace
 from videodesk.signaling.desk import DeskNamespace
+from videodesk.signaling.overview import OverviewNamespace
 from videodesk.signaling.refresh import Refresher
 
 
@@ -26,18 +27,21 @@ class LocationRounds:
         waiting_room: WaitingRoom,
         calls: ConsultationNamespace,
         desks: DeskNamespace,
+        leads: OverviewNamespace,
     ) -> None:
         self._database = database
         self._clock = clock
         self._waiting_room = waiting_room
         self._calls = calls
         self._desks = desks
+        self._leads = leads
         self._refresher = Refresher(tasks, self._tell)
         self._watched: dict[uuid.UUID, Watched] = {}
         self._changed: dict[uuid.UUID, set[uuid.UUID]] = {}
         self._doubted: set[uuid.UUID] = set()
         calls.location_changed = self.changed
         desks.location_changed = self.changed
+        leads.location_changed = self.changed
 
     def subscribe(self, bus: EventBus) -> None:
         bus.after(ConsultationChanged, self._on_changed)
@@ -55,8 +59,8 @@ class LocationRounds:
             self._refresher.changed(location_id)
 
     def _locations(self) -> set[uuid.UUID]:
-        """Where somebody is connected."""
-        return self._calls.locations() | self._desks.locations()
+        """Where somebody wants to be told."""
+        return self._calls.locations() | self._desks.locations() | self._leads.locations()
 
     async def _on_changed(self, event: ConsultationChanged | QueueChanged) -> None:
         self.changed(event.location_id, event.consultation_id)
@@ -78,6 +82,8 @@ class LocationRounds:
                 await self._waiting_room.follow(uow, watched, changed)
             situation = watched.situation(self._clock.now())
             lookout = await self._desks.look(uow, watched, situation, None if is_new else changed)
+            office = await self._leads.look(uow, situation, self._desks.seated())
         self._watched[location_id] = watched
         await self._desks.tell_desks(location_id, lookout)
+        await self._leads.tell_leads(office)
         await self._calls.tell_queue(situation.places)

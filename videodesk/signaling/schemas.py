@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from videodesk.booking.schemas import Telephone
-from videodesk.consultations.policy import Result, Wish
+from videodesk.consultations.policy import GuestKind, Guide, Result, Wish
+from videodesk.kit.forms import is_single_line
 from videodesk.kit.socket import CamelWireModel, Command, Limit, WireModel
 
 MAX_SDP = 48 * 1024
@@ -18,22 +19,24 @@ Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A
 
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+GuestName = Annotated[str, StringConstraints(max_length=100, strip_whitespace=True), AfterValidator(is_single_line)]
 Note = Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True)]
 
 
 class ConsultationAuth(WireModel):
-    """Who wants in: a citizen by link, or a member of staff by session."""
+    """Who wants in: a citizen by link, a guest by the secret of their page, or a member of staff by session."""
 
     instance: Id
     link: Id | None = None
+    guest: Id | None = None
     consultation: Id | None = None
     last: Annotated[int, Field(ge=0, lt=2**31)] = 0
     """The number of the last entry of the log that this page knows."""
 
     @model_validator(mode="after")
     def _one_door(self) -> "ConsultationAuth":
-        if (self.link is None) == (self.consultation is None):
-            raise ValueError("give link or consultation")
+        if [self.link, self.guest, self.consultation].count(None) != 2:
+            raise ValueError("give link, guest or consultation")
         return self
 
 
@@ -80,6 +83,10 @@ class WishCommand(Command):
     phone: Telephone = ""
 
 
+class DeclineSignature(Command):
+    signature: Id
+
+
 # What is said
 
 
@@ -91,6 +98,30 @@ class Typed(WireModel):
     """What stands in the line so far."""
 
     text: str = Field(max_length=500)
+
+
+# Who else is there
+
+
+def _comes_by_link(kind: GuestKind) -> GuestKind:
+    if kind is GuestKind.COLLEAGUE:
+        raise ValueError("colleagues are brought in by their desk")
+    return kind
+
+
+class InviteGuest(Command):
+    kind: Annotated[GuestKind, Field(strict=False), AfterValidator(_comes_by_link)]
+    name: GuestName = ""
+
+
+class RevokeGuest(Command):
+    guest: Id
+
+
+class Share(WireModel):
+    """Whether others are shown this participant's screen."""
+
+    on: bool
 
 
 # What desks do
@@ -123,6 +154,24 @@ class Hold(ConsultationCommand):
     held: bool
 
 
+class Guided(ConsultationCommand):
+    guide: Annotated[Guide, Field(strict=False)] | None
+
+
+class AskSignature(ConsultationCommand):
+    """On a document that has been handed in, or on a text."""
+
+    document: Id | None = None
+    title: Annotated[str, StringConstraints(max_length=150, strip_whitespace=True)] = ""
+    text: Annotated[str, StringConstraints(max_length=5000, strip_whitespace=True)] = ""
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> "AskSignature":
+        if (self.document is None) is not bool(self.title and self.text):
+            raise ValueError("give document, or title and text")
+        return self
+
+
 class Tell(ConsultationCommand):
     text: Text
 
@@ -143,6 +192,32 @@ class WriteDown(ConsultationCommand):
 
 class TickOff(ConsultationCommand):
     documents: Annotated[list[Annotated[str, StringConstraints(max_length=500)]], Field(max_length=100)]
+
+
+class InviteGuestTo(ConsultationCommand, InviteGuest):
+    pass
+
+
+class RevokeGuestOf(ConsultationCommand, RevokeGuest):
+    pass
+
+
+class BringIn(ConsultationCommand):
+    desk: Id
+
+
+# What the office lead does
+
+
+class Redirect(HandOver):
+    """To another office's waiting room."""
+
+
+class UrgeWithNote(Urge):
+    note: Note = ""
+
+
+# The desk itself
 
 
 class TakeBreak(Command):

@@ -9,7 +9,9 @@ import { clockTime, makeTexts } from "./i18n";
 const WEB = join(import.meta.dirname, "..");
 
 function source(lang: string): string {
-  return readFileSync(join(WEB, "locales", lang, "live.ftl"), "utf8");
+  return ["live", "work"]
+    .map((name) => readFileSync(join(WEB, "locales", lang, `${name}.ftl`), "utf8"))
+    .join("\n");
 }
 
 function idsIn(lang: string): string[] {
@@ -22,7 +24,7 @@ function idsUsed(): string[] {
   const code = files
     .filter((file) => /\.tsx?$/.test(file) && !file.endsWith(".test.ts"))
     .map((file) => readFileSync(join(WEB, "src", file), "utf8"));
-  const found = code.join("\n").matchAll(/"(live-[a-z-]+)"/g);
+  const found = code.join("\n").matchAll(/"((?:live|work)-[a-z-]+)"/g);
   return [...new Set([...found].map(([, id = ""]) => id))].sort();
 }
 
@@ -36,7 +38,7 @@ describe("the texts", () => {
   });
 
   it.each(["de", "en"])("have no faults in %s", (lang) => {
-    const entries = source(lang).match(/^live-[a-z-]+ *=/gm) ?? [];
+    const entries = source(lang).match(/^(live|work)-[a-z-]+ *=/gm) ?? [];
     expect(new Set(entries).size).toBe(entries.length);
     expect(idsIn(lang)).toHaveLength(entries.length);
   });

@@ -1,6 +1,6 @@
 /**
- * Texts of the live pages. They come from `locales/<lang>/live.ftl`, the same Fluent files that serve the Python side;
- * only the page's language is loaded.
+ * Texts of the live pages. They come from `locales/<lang>`, the same Fluent files that serve the Python side; only the
+ * page's language is loaded, and of the files only what the page asks for.
  */
 
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
@@ -12,15 +12,25 @@ export interface Texts {
   t(id: string, values?: Record<string, FluentVariable>): string;
 }
 
-const SOURCES: Record<string, () => Promise<{ default: string }>> = {
-  de: () => import("../locales/de/live.ftl?raw"),
-  en: () => import("../locales/en/live.ftl?raw"),
+type Load = () => Promise<{ default: string }>;
+
+const SOURCES: Record<string, Record<"live" | "work", Load>> = {
+  de: {
+    live: () => import("../locales/de/live.ftl?raw"),
+    work: () => import("../locales/de/work.ftl?raw"),
+  },
+  en: {
+    live: () => import("../locales/en/live.ftl?raw"),
+    work: () => import("../locales/en/work.ftl?raw"),
+  },
 };
 
-export async function loadTexts(lang: string): Promise<Texts> {
+/** What all live pages say, and what only those of staff say (`work`). */
+export async function loadTexts(lang: string, ...more: "work"[]): Promise<Texts> {
   const known = lang in SOURCES ? lang : "de";
-  const source = await SOURCES[known]?.();
-  return makeTexts(known, source?.default ?? "");
+  const files = ["live" as const, ...more].map((file) => SOURCES[known]?.[file]());
+  const sources = await Promise.all(files);
+  return makeTexts(known, sources.map((source) => source?.default ?? "").join("\n"));
 }
 
 export function makeTexts(lang: string, source: string): Texts {
@@ -60,4 +70,13 @@ export function dayOf(lang: string, instant: string, timeZone?: string): string 
     month: "long",
     timeZone,
   }).format(new Date(instant));
+}
+
+/** As `Türkisch`; the code itself where it has no name. */
+export function languageName(lang: string, code: string): string {
+  try {
+    return (code && new Intl.DisplayNames(lang, { type: "language" }).of(code)) || code;
+  } catch {
+    return code;
+  }
 }

@@ -8,10 +8,18 @@ import { Unsupported } from "./room/endings";
 import { Room } from "./room/Room";
 
 async function start(root: HTMLElement): Promise<void> {
-  const { link = "", lang = "de", back = "", book = "", documents } = root.dataset;
+  const { link = "", lang = "de", back = "", book = "", bookAgain = "", documents, maxBytes } = root.dataset;
   const texts = await loadTexts(lang);
   const room = isSupported() ? (
-    <Room root={root} link={link} back={back} book={book} documents={listOf(documents)} />
+    <Room
+      root={root}
+      link={link}
+      back={back}
+      book={book}
+      bookAgain={bookAgain}
+      documents={listOf(documents)}
+      place={{ path: back, maxBytes: Number(maxBytes) }}
+    />
   ) : (
     <Unsupported root={root} back={back} />
   );

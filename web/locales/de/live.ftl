@@ -180,6 +180,70 @@ live-status-away = Die Verbindung zu { $name } war kurz weg. Wir warten …
 live-status-gone = { $name } ist nicht mehr verbunden. Wir warten …
 live-status-left = { $name } hat aufgelegt.
 
+## Dokumente
+
+live-papers = Dokumente
+live-papers-choose = Datei oder Foto auswählen
+live-papers-drop = Oder ziehen Sie Dateien hierher.
+live-papers-types = Möglich sind PDF, Fotos und Texte (ODT, DOCX) bis { $size }.
+live-papers-none = Noch hat niemand ein Dokument übergeben.
+live-papers-yours = von Ihnen
+live-papers-theirs = von { $name }
+live-papers-signed = unterschrieben
+live-papers-remove = Entfernen
+live-papers-remove-name = { $name } entfernen
+live-papers-waiting = kommt gleich an die Reihe
+live-papers-sending = wird übertragen
+live-papers-checking = wird geprüft
+live-papers-progress = Wie viel von { $name } übertragen ist
+live-papers-cancel = Abbrechen
+live-papers-cancel-name = Übertragung von { $name } abbrechen
+live-papers-arrived = { $name } ist angekommen.
+live-papers-new = Neues Dokument für Sie: { $name }
+live-papers-lost = Die Verbindung ist abgerissen
+live-papers-lost-action = Ihre Datei ist noch ausgewählt. Sobald die Verbindung wieder da ist, versuchen wir es von selbst noch einmal.
+live-papers-too-large = Die Datei ist zu groß
+live-papers-too-large-action = Höchstens { $size } sind möglich. Fotografieren Sie das Dokument mit geringerer Auflösung, oder teilen Sie es in mehrere Dateien.
+live-papers-empty = Die Datei ist leer
+live-papers-empty-action = Öffnen Sie die Datei auf Ihrem Gerät, und prüfen Sie, ob es die richtige ist.
+live-papers-other = Das hat nicht geklappt
+live-papers-other-action = Versuchen Sie es bitte noch einmal. Hilft das nicht, laden Sie die Seite neu.
+live-papers-until = Sie können sie bis { $day }, { $time } Uhr speichern. Dann werden sie gelöscht.
+
+## Unterschrift
+
+live-sign-asked = Bitte um Ihre Unterschrift: { $title }
+live-sign-open = Lesen und unterschreiben
+live-sign-read = Lesen Sie zuerst dieses Dokument:
+live-sign-document = { $name } öffnen
+live-sign-name = Ihr Name
+live-sign-how = Wie möchten Sie unterschreiben?
+live-sign-drawn = Mit dem Finger, einem Stift oder der Maus
+live-sign-typed = Mit dem Namen, ohne zu zeichnen
+live-sign-box = Feld für Ihre Unterschrift
+live-sign-clear = Neu zeichnen
+live-sign-sure = Ich, { $name }, habe das gelesen und unterschreibe.
+live-sign = Unterschreiben
+live-sign-sending = Wird unterschrieben …
+live-sign-decline = Nicht unterschreiben
+live-sign-missing-name = Geben Sie bitte Ihren Namen ein.
+live-sign-missing-strokes = Zeichnen Sie bitte Ihre Unterschrift in das Feld.
+live-sign-missing-sure = Setzen Sie bitte das Häkchen, wenn Sie unterschreiben möchten.
+live-sign-signed = Sie haben unterschrieben: { $title }
+live-sign-declined = Sie haben nicht unterschrieben: { $title }
+live-sign-withdrawn = Um diese Unterschrift werden Sie nicht mehr gebeten: { $title }
+
+## Etwas in die Kamera halten
+
+live-guide-id = Halten Sie Ihren Ausweis in den Rahmen.
+live-guide-page = Halten Sie das Blatt in den Rahmen.
+
+## Danach
+
+live-agreed = Was wir vereinbart haben
+live-rate = Zwei Fragen beantworten
+live-book-again = Nächsten Termin für „{ $service }“ buchen
+
 ## Ende
 
 live-hung-up = Sie haben aufgelegt
@@ -218,7 +282,6 @@ live-desk-arrived = Neu im Warteraum: { $name }
 live-desk-sound = Ton bei Ankunft
 live-walk-in = Ohne Termin
 live-walk-in-since = ohne, da seit { $time } Uhr
-live-desk-minutes = { $minutes } Min.
 live-desk-away = nicht verbunden
 live-desk-call = Aufrufen
 live-desk-call-name = { $name } aufrufen
@@ -262,6 +325,57 @@ live-not-your-desk = Das ist nicht Ihr Arbeitsplatz
 live-not-your-desk-text = Sie dürfen diesen Platz nicht bedienen, oder es gibt ihn nicht mehr. Wählen Sie einen anderen.
 live-not-your-consultation = Dieses Gespräch führt jetzt ein anderer Platz.
 live-to-desks = Zur Übersicht
+
+## Gäste
+
+live-guests = Gäste
+live-guests-invite = Weitere Personen einladen
+live-guests-full = Mehr als vier Personen können nicht teilnehmen.
+live-guests-explained = Jeder Link lässt eine Person herein, auf einem Gerät. Er gilt, bis das Gespräch zu Ende ist.
+live-guest-who = Wofür soll jemand dazukommen?
+live-guest-sign-language = Gebärdensprache
+live-guest-interpreter = Dolmetschen
+live-guest-relative = Begleitung
+live-guest-colleague = Kollegin oder Kollege
+live-guest-make = Link erstellen
+live-guest-link = Link für diese Person
+live-guest-copy = Kopieren
+live-guest-copied = Kopiert
+live-guest-send = Senden
+live-guest-share = Einladung zu einem Videogespräch
+live-guest-invited = eingeladen, noch nicht da
+live-guest-joined = ist gekommen
+live-guest-revoke = Zurücknehmen
+live-guest-revoke-name = Einladung zurücknehmen: { $name }
+live-guest-remove = Entfernen
+live-guest-remove-name = Aus dem Gespräch entfernen: { $name }
+live-guest-ready = Gleich geht es los
+live-guest-ready-intro = Ihr Browser fragt Sie gleich, ob er Kamera und Mikrofon benutzen darf. Bitte erlauben Sie es. Noch sieht und hört Sie niemand.
+live-guest-join = Teilnehmen
+live-guest-waiting = Sie sind angemeldet
+live-guest-let-in = Sie werden eingelassen, sobald das Gespräch beginnt.
+live-guest-let-in-text = Lassen Sie diese Seite geöffnet. Noch sieht und hört Sie niemand.
+live-guest-removed = Sie nehmen nicht mehr teil
+live-guest-removed-text = Ihre Einladung wurde zurückgenommen. Kamera und Mikrofon sind aus. Fragen Sie die Person, die Sie eingeladen hat.
+
+## Bilder im Gespräch
+
+live-speaks = spricht
+live-pin = Groß zeigen: { $name }
+live-small-window = In ein kleines Fenster: { $name }
+live-own-move = Eigenes Bild in eine andere Ecke
+live-own-held = Niemand sieht oder hört Sie.
+live-tile-connecting = Die Verbindung zu { $name } wird aufgebaut …
+live-tile-broken = Die Verbindung zu { $name } ist unterbrochen. Einen Moment bitte …
+live-held = Einen Moment bitte
+live-held-text = Das Gespräch macht eine kurze Pause. Solange sieht und hört Sie niemand. Bleiben Sie einfach da, es geht gleich weiter.
+live-remote-screen = Bildschirm von { $name }
+live-screen = Bildschirm zeigen
+live-screen-shown = Alle sehen Ihren Bildschirm.
+live-screen-stop = Nicht mehr zeigen
+live-screen-refused = Ihr Bildschirm wird nicht gezeigt. Sie haben nichts ausgewählt, oder eine Einstellung Ihres Geräts sperrt es.
+live-screen-taken = Gerade zeigt jemand anderes den Bildschirm. Danach können Sie Ihren zeigen.
+live-screen-failed = Ihr Bildschirm lässt sich gerade nicht zeigen. Bitte versuchen Sie es noch einmal.
 
 ## Schreiben im Gespräch
 

@@ -93,6 +93,8 @@ desks-none = Sie sind an keinem Platz eingetragen. Bitte fragen Sie Ihre Leitung
 ## Admin
 admin-menu = Verwaltung
 admin-overview = Überblick
+admin-live = Live-Übersicht
+admin-live-none = Es gibt noch kein Video-Bürgeramt.
 admin-services = Anliegen
 admin-desks = Plätze und Zeiten
 tile-services = Anliegen im Angebot

@@ -180,6 +180,70 @@ live-status-away = We have lost { $name } for a moment. We are waiting …
 live-status-gone = { $name } is not connected any more. We are waiting …
 live-status-left = { $name } has hung up.
 
+## Documents
+
+live-papers = Documents
+live-papers-choose = Choose a file or a photo
+live-papers-drop = Or drop files here.
+live-papers-types = You can send PDF, photos and texts (ODT, DOCX) of up to { $size }.
+live-papers-none = Nobody has handed in a document yet.
+live-papers-yours = from you
+live-papers-theirs = from { $name }
+live-papers-signed = signed
+live-papers-remove = Remove
+live-papers-remove-name = Remove { $name }
+live-papers-waiting = is next
+live-papers-sending = is being sent
+live-papers-checking = is being checked
+live-papers-progress = How much of { $name } has been sent
+live-papers-cancel = Cancel
+live-papers-cancel-name = Stop sending { $name }
+live-papers-arrived = { $name } has arrived.
+live-papers-new = New document for you: { $name }
+live-papers-lost = The connection was lost
+live-papers-lost-action = Your file is still chosen. As soon as the connection is back, we try again by ourselves.
+live-papers-too-large = The file is too large
+live-papers-too-large-action = { $size } are possible at most. Take a photo of the document with a lower resolution, or split it into several files.
+live-papers-empty = The file is empty
+live-papers-empty-action = Open the file on your device and check whether it is the right one.
+live-papers-other = That did not work
+live-papers-other-action = Please try again. If it does not help, load the page again.
+live-papers-until = You can save them until { $day }, { $time }. Then they are deleted.
+
+## Signature
+
+live-sign-asked = Please sign: { $title }
+live-sign-open = Read and sign
+live-sign-read = Read this document first:
+live-sign-document = Open { $name }
+live-sign-name = Your name
+live-sign-how = How would you like to sign?
+live-sign-drawn = With a finger, a pen or the mouse
+live-sign-typed = With my name, without drawing
+live-sign-box = Box for your signature
+live-sign-clear = Draw again
+live-sign-sure = I, { $name }, have read this and I sign it.
+live-sign = Sign
+live-sign-sending = Signing …
+live-sign-decline = Do not sign
+live-sign-missing-name = Please enter your name.
+live-sign-missing-strokes = Please draw your signature in the box.
+live-sign-missing-sure = Please tick the box if you want to sign.
+live-sign-signed = You have signed: { $title }
+live-sign-declined = You have not signed: { $title }
+live-sign-withdrawn = You are not asked for this signature any more: { $title }
+
+## Holding something to the camera
+
+live-guide-id = Hold your identity card in the frame.
+live-guide-page = Hold the sheet in the frame.
+
+## Afterwards
+
+live-agreed = What we have agreed
+live-rate = Answer two questions
+live-book-again = Book the next appointment for “{ $service }”
+
 ## The end
 
 live-hung-up = You have hung up
@@ -218,7 +282,6 @@ live-desk-arrived = New in the waiting room: { $name }
 live-desk-sound = Tone on arrival
 live-walk-in = No appointment
 live-walk-in-since = none, here since { $time }
-live-desk-minutes = { $minutes } min
 live-desk-away = not connected
 live-desk-call = Call
 live-desk-call-name = Call { $name }
@@ -262,6 +325,57 @@ live-not-your-desk = This is not your desk
 live-not-your-desk-text = You may not serve this desk, or it no longer exists. Choose another one.
 live-not-your-consultation = Another desk has this call now.
 live-to-desks = To the overview
+
+## Guests
+
+live-guests = Guests
+live-guests-invite = Invite more people
+live-guests-full = No more than four people can take part.
+live-guests-explained = Each link lets in one person, on one device. It is valid until the call has ended.
+live-guest-who = What is somebody to join for?
+live-guest-sign-language = Sign language
+live-guest-interpreter = Interpreting
+live-guest-relative = Companion
+live-guest-colleague = Colleague
+live-guest-make = Make a link
+live-guest-link = Link for this person
+live-guest-copy = Copy
+live-guest-copied = Copied
+live-guest-send = Send
+live-guest-share = Invitation to a video call
+live-guest-invited = invited, not there yet
+live-guest-joined = has come
+live-guest-revoke = Take back
+live-guest-revoke-name = Take the invitation back: { $name }
+live-guest-remove = Remove
+live-guest-remove-name = Remove from the call: { $name }
+live-guest-ready = You are about to join
+live-guest-ready-intro = Your browser will ask whether it may use camera and microphone. Please allow it. Nobody sees or hears you yet.
+live-guest-join = Join
+live-guest-waiting = You are here
+live-guest-let-in = You will be let in as soon as the call begins.
+live-guest-let-in-text = Leave this page open. Nobody sees or hears you yet.
+live-guest-removed = You do not take part any more
+live-guest-removed-text = Your invitation has been taken back. Camera and microphone are off. Ask the person who has invited you.
+
+## Pictures in the call
+
+live-speaks = speaks
+live-pin = Keep large: { $name }
+live-small-window = Into a small window: { $name }
+live-own-move = Move own picture to another corner
+live-own-held = Nobody sees or hears you.
+live-tile-connecting = Connecting to { $name } …
+live-tile-broken = The connection to { $name } is interrupted. One moment please …
+live-held = One moment please
+live-held-text = The call takes a short break. Meanwhile nobody sees or hears you. Just stay here, it goes on soon.
+live-remote-screen = Screen of { $name }
+live-screen = Show screen
+live-screen-shown = Everybody sees your screen.
+live-screen-stop = Stop showing
+live-screen-refused = Your screen is not shown. You have chosen nothing, or a setting of your device forbids it.
+live-screen-taken = Somebody else shows their screen right now. After that you can show yours.
+live-screen-failed = Your screen cannot be shown right now. Please try again.
 
 ## Writing in the call
 

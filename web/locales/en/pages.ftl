@@ -93,6 +93,8 @@ desks-none = You are not entered for any desk. Please ask your manager.
 ## Admin
 admin-menu = Administration
 admin-overview = Overview
+admin-live = Live overview
+admin-live-none = There is no video office yet.
 admin-services = Services
 admin-desks = Desks and hours
 tile-services = services on offer

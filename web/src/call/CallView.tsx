@@ -3,22 +3,32 @@
  * controls. What a button leads to beyond the devices is up to the page around it.
  */
 
-import { useCallback, useEffect, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { BlurSwitch } from "../check/BlurSwitch";
 import { DevicePickers, SpeakerTest } from "../check/Devices";
-import { OwnPicture } from "../check/OwnPicture";
 import { ProblemHelp } from "../check/ProblemHelp";
 import { useTexts } from "../i18n";
 import type { LocalMedia } from "../media/devices";
 import type { Problem } from "../media/problems";
+import { canShareScreen, type ScreenProblem } from "../media/screenCapture";
+import type { Consultation, Snapshot } from "../protocol/messages";
 import { useStore, useWakeLock } from "../ui/hooks";
 import { Icon, type Sign } from "../ui/icons";
-import { Button, Dialog, ScreenHeading } from "../ui/parts";
+import { Alert, Button, Dialog, ScreenHeading } from "../ui/parts";
 import { Chat, LiveText } from "./Conversation";
-import { RemoteVideo } from "./RemoteVideo";
+import { GuestsDialog, mayInvite } from "./GuestInvites";
+import { GuideFrame } from "./GuideFrame";
+import { Stage } from "./Stage";
 import type { Session } from "./session";
 import { statusOf } from "./status";
 import { linesIn, unseen } from "./written";
+
+const SCREEN_PROBLEMS: Record<ScreenProblem, string> = {
+  refused: "live-screen-refused",
+  taken: "live-screen-taken",
+  failed: "live-screen-failed",
+};
 
 interface CallViewProps {
   session: Session;
@@ -26,30 +36,35 @@ interface CallViewProps {
   heading: string;
   /** Staff only: ends the consultation for everybody. */
   onFinish?(): void;
+  /** Further buttons beside ours. */
+  tools?: ComponentChildren;
 }
 
-export function CallView({ session, media, heading, onFinish }: CallViewProps) {
+export function CallView({ session, media, heading, onFinish, tools }: CallViewProps) {
   const { t } = useTexts();
   const state = useStore(session);
   const own = useStore(media);
   const [isSelfShown, setSelfShown] = useState(true);
   const [areDevicesOpen, setDevicesOpen] = useState(false);
+  const [areGuestsOpen, setGuestsOpen] = useState(false);
+  const screen = useStore(session.screen);
   const [isChatOpen, setChatOpen] = useState(false);
   const [isTextOpen, setTextOpen] = useState(false);
   const [seen, setSeen] = useState(0);
-  const [isBlocked, setBlocked] = useState(false);
-  const [attempt, setAttempt] = useState(0);
   const problem = useNewProblem(own.problem);
-  const onBlocked = useCallback((blocked: boolean) => setBlocked(blocked), []);
   useWakeLock();
 
   const peers = state.peers.filter((peer) => peer.presence !== "left");
   const status = statusOf(state);
+  const guide = guideFor(state.progress.snapshot);
   const statusText = status.text && t(status.text, { name: status.name });
   // As long as there is nobody to be seen, the stage has room for the sentence.
-  const isEmpty = peers.every((peer) => peer.link === "connecting" || peer.link === "closed");
+  const isEmpty = peers.length === 0;
+  const { snapshot } = state.progress;
+  const { consultation, you } = snapshot ?? {};
+  const isHeld = !!consultation?.held;
+  const somebodyShares = peers.some((peer) => peer.screen);
 
-  const snapshot = state.progress.snapshot;
   const lines = linesIn(snapshot?.log ?? [], snapshot?.you.participant ?? "");
   const lastLine = lines[lines.length - 1]?.seq ?? 0;
   const isReadAlong = isTextOpen || lines.some(({ isLive }) => isLive) || Object.keys(state.typed).length > 0;
@@ -76,35 +91,33 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
         </p>
       </div>
 
-      <div class="call-stage">
-        {peers.map((peer) => (
-          <RemoteVideo
-            key={peer.participant}
-            peer={peer}
-            speaker={own.chosen.speaker}
-            attempt={attempt}
-            onBlocked={onBlocked}
-          />
-        ))}
-        {isEmpty && (
-          <p class="call-empty" aria-hidden="true">
-            {statusText}
-          </p>
-        )}
-        {isBlocked && (
-          <div class="call-unmute">
-            <Button testId="unmute" onClick={() => setAttempt(attempt + 1)}>
-              <Icon sign="sound" /> {t("live-sound-on")}
-            </Button>
-          </div>
-        )}
-        {isSelfShown && (
-          <div class="self">
-            <OwnPicture media={media} />
-          </div>
-        )}
-      </div>
+      <Stage
+        session={session}
+        media={media}
+        peers={peers}
+        isHeld={isHeld}
+        isHost={you?.role === "staff"}
+        isSelfShown={isSelfShown && !guide}
+        emptyText={isEmpty ? statusText : ""}
+      >
+        {guide && <GuideFrame guide={guide} media={media} />}
+      </Stage>
 
+      {screen.track && (
+        <div class="call-note" role="status" data-testid="sharing">
+          <p>{t("live-screen-shown")}</p>
+          <Button kind="secondary" testId="stop-sharing" onClick={() => session.screen.stop()}>
+            {t("live-screen-stop")}
+          </Button>
+        </div>
+      )}
+      {screen.problem && (
+        <Alert tone="info" title={t(SCREEN_PROBLEMS[screen.problem])} role="alert" testId="screen-problem">
+          <Button kind="tertiary" onClick={() => session.screen.stop()}>
+            {t("live-close")}
+          </Button>
+        </Alert>
+      )}
       {problem.current && <ProblemHelp media={media} problem={problem.current} onDismiss={problem.dismiss} />}
 
       {isReadAlong && <LiveText session={session} />}
@@ -157,6 +170,24 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
           testId="devices"
           onClick={() => setDevicesOpen(true)}
         />
+        {you && you.role !== "guest" && canShareScreen() && (
+          <Control
+            sign="screen"
+            label={t(screen.track ? "live-screen-stop" : "live-screen")}
+            testId="share-screen"
+            unavailable={somebodyShares && !screen.track}
+            onClick={() => (screen.track ? session.screen.stop() : void session.share())}
+          />
+        )}
+        {you && mayInvite(you.role) && (
+          <Control
+            sign="guests"
+            label={t("live-guests")}
+            testId="guests"
+            onClick={() => setGuestsOpen(true)}
+          />
+        )}
+        {tools}
         {onFinish && (
           <Control sign="finish" label={t("live-finish")} testId="finish" kind="good" onClick={onFinish} />
         )}
@@ -171,6 +202,7 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
 
       <Chat session={session} isOpen={isChatOpen} />
 
+      {areGuestsOpen && <GuestsDialog session={session} onClose={() => setGuestsOpen(false)} />}
       {areDevicesOpen && (
         <Dialog title={t("live-devices")} testId="devices-dialog" onClose={() => setDevicesOpen(false)}>
           <DevicePickers media={media} />
@@ -182,6 +214,11 @@ export function CallView({ session, media, heading, onFinish }: CallViewProps) {
       )}
     </section>
   );
+}
+
+/** It is the citizen who holds something to the camera. */
+function guideFor(snapshot: Snapshot | null): Consultation["guide"] {
+  return snapshot?.you.role === "citizen" ? snapshot.consultation.guide : null;
 }
 
 /** A problem that came up in this call. What was there before has been read in the device check. */
@@ -203,21 +240,15 @@ interface ControlProps {
   expanded?: boolean;
   kind?: "plain" | "good" | "bad";
   keys?: string;
+  /** Not possible now. */
+  unavailable?: boolean;
   testId: string;
   onClick(): void;
 }
 
-function Control({
-  sign,
-  label,
-  pressed,
-  state,
-  expanded,
-  kind = "plain",
-  keys,
-  testId,
-  onClick,
-}: ControlProps) {
+export function Control(props: ControlProps) {
+  const { sign, label, pressed, state, expanded, kind = "plain", keys, testId, onClick } = props;
+  const { unavailable = false } = props;
   return (
     <button
       type="button"
@@ -225,8 +256,9 @@ function Control({
       aria-pressed={pressed}
       aria-expanded={expanded}
       aria-keyshortcuts={keys}
+      aria-disabled={unavailable || undefined}
       data-testid={testId}
-      onClick={onClick}
+      onClick={() => !unavailable && onClick()}
     >
       <Icon sign={sign} crossed={pressed === false} />
       <span class="control-label">{label}</span>

@@ -4,19 +4,27 @@ import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useTexts } from "../i18n";
 import type { PeerView } from "../protocol/peer";
+import { Icon } from "../ui/icons";
+import { KIND_TEXTS } from "./GuestInvites";
+import { TileButtons } from "./TileButtons";
 
 interface RemoteVideoProps {
   peer: PeerView;
+  place: "main" | "side";
+  isSpeaking: boolean;
+  isPinned: boolean;
+  onPin: (() => void) | null;
   speaker: string;
   /** Counts the clicks on "turn sound on": each is a chance to play. */
   attempt: number;
-  onBlocked(isBlocked: boolean): void;
+  onBlocked(participant: string, isBlocked: boolean): void;
 }
 
-export function RemoteVideo({ peer, speaker, attempt, onBlocked }: RemoteVideoProps) {
+export function RemoteVideo(props: RemoteVideoProps) {
+  const { peer, place, isSpeaking, speaker, attempt, onBlocked } = props;
   const { t } = useTexts();
   const ref = useRef<HTMLVideoElement>(null);
-  const { audio, video } = peer;
+  const { audio, video, participant } = peer;
   const hasPicture = usePicture(ref, video);
 
   useEffect(() => {
@@ -29,35 +37,71 @@ export function RemoteVideo({ peer, speaker, attempt, onBlocked }: RemoteVideoPr
   // Other tracks play anew, and so does every further attempt.
   useEffect(() => {
     const element = ref.current;
-    if (element?.srcObject) void playAloud(element).then((isAloud) => onBlocked(!isAloud));
+    if (element?.srcObject) void playAloud(element).then((isAloud) => onBlocked(participant, !isAloud));
   }, [audio, video, attempt]);
+
+  useEffect(() => () => onBlocked(participant, false), [participant]);
 
   useEffect(() => {
     const element = ref.current;
     if (speaker && element && "setSinkId" in element) void element.setSinkId(speaker).catch(() => {});
   }, [speaker]);
 
+  const isSigning = peer.kind === "sign_language";
   return (
-    <div class="remote">
-      {/* biome-ignore lint/a11y/useMediaCaption: a live conversation has no captions to offer */}
-      <video
-        ref={ref}
-        class={hasPicture ? "" : "unseen"}
-        autoPlay
-        playsInline
-        aria-label={t("live-remote-video", { name: peer.name })}
-        data-testid="remote-video"
-      />
-      {!hasPicture && peer.link === "connected" && (
-        <div class="remote-empty">
-          <span class="initials" aria-hidden="true">
-            {initials(peer.name)}
+    <figure
+      class={`remote ${place}${isSigning ? " signing" : ""}${isSpeaking ? " speaking" : ""}`}
+      data-testid={`tile-${peer.kind ?? peer.role}`}
+    >
+      <div class="remote-picture">
+        {/* biome-ignore lint/a11y/useMediaCaption: a live conversation has no captions to offer */}
+        <video
+          ref={ref}
+          class={hasPicture ? "" : "unseen"}
+          autoPlay
+          playsInline
+          aria-label={t("live-remote-video", { name: peer.name })}
+          data-testid="remote-video"
+        />
+        {!hasPicture && (
+          <div class="remote-empty">
+            <span class="initials" aria-hidden="true">
+              {initials(peer.name)}
+            </span>
+            <p>{t(emptyText(peer), { name: peer.name })}</p>
+          </div>
+        )}
+      </div>
+      <figcaption class="remote-name">
+        <span class="remote-who">
+          {peer.name}
+          {peer.role !== "citizen" && peer.role !== "staff" && (
+            <span class="remote-kind">{t(KIND_TEXTS[peer.kind ?? "colleague"])}</span>
+          )}
+        </span>
+        {isSpeaking && (
+          <span class="remote-speaks">
+            <Icon sign="sound" /> <span>{t("live-speaks")}</span>
           </span>
-          <p>{t("live-no-picture", { name: peer.name })}</p>
-        </div>
-      )}
-    </div>
+        )}
+        <TileButtons
+          name={peer.name}
+          video={ref}
+          isLarge={place === "main"}
+          isPinned={props.isPinned}
+          onPin={props.onPin}
+        />
+      </figcaption>
+    </figure>
   );
+}
+
+/** What stands in place of the picture: no camera, or no connection (yet). */
+function emptyText(peer: PeerView): string {
+  if (peer.link === "connected") return "live-no-picture";
+  if (peer.presence === "reconnecting") return "live-status-away";
+  if (peer.presence === "gone") return "live-status-gone";
+  return peer.link === "broken" || peer.link === "shaky" ? "live-tile-broken" : "live-tile-connecting";
 }
 
 /** How often to look for new frames, and how long without one means that there is no picture. Milliseconds. */

@@ -1,9 +1,8 @@
-/** The progress of a consultation, and the quality of a connection. */
+/** The progress of a consultation. */
 
 import { describe, expect, it } from "vitest";
 import type { ConsultationState, Snapshot } from "../protocol/messages";
 import { advance, isInCall, isOver, type Progress, START } from "./progress";
-import { qualityBetween, sampleOf } from "./quality";
 
 function snapshot(state: ConsultationState): Snapshot {
   return {
@@ -24,12 +23,16 @@ function snapshot(state: ConsultationState): Snapshot {
       wish: null,
       phone: "",
       agreed: "",
+      guide: null,
+      documents_until: null,
     },
     seq: 0,
     since: 0,
     log: [],
     case: null,
-    you: { participant: "p", role: "citizen", name: "Kim Muster" },
+    you: { participant: "p", role: "citizen", kind: null, name: "Kim Muster", sharing: false },
+    members: ["p"],
+    guests: [],
     peers: [],
     ice: { servers: [], transport_policy: "all", expires_at: null },
   };
@@ -77,32 +80,5 @@ describe("progress", () => {
     const at = Date.parse("2026-11-23T08:05:00Z");
     const progress = advance(START, { type: "snapshot", snapshot: snapshot("expected"), at });
     expect(progress.clockOffset).toBe(5 * 60_000);
-  });
-});
-
-describe("quality", () => {
-  const before = { received: 1000, lost: 0, roundTrip: 0.05 };
-
-  it("is weak when many packets are lost", () => {
-    expect(qualityBetween(before, { received: 1090, lost: 10, roundTrip: 0.05 })).toBe("weak");
-    expect(qualityBetween(before, { received: 1099, lost: 1, roundTrip: 0.05 })).toBe("good");
-  });
-
-  it("is weak when answers take long", () => {
-    expect(qualityBetween(null, { received: 0, lost: 0, roundTrip: 0.9 })).toBe("weak");
-  });
-
-  it("does not judge by a handful of packets", () => {
-    expect(qualityBetween(before, { received: 1001, lost: 3, roundTrip: null })).toBe("good");
-  });
-
-  it("reads the statistics of all incoming streams and of the path in use", () => {
-    const report = new Map<string, unknown>([
-      ["a", { type: "inbound-rtp", packetsReceived: 10, packetsLost: 1 }],
-      ["v", { type: "inbound-rtp", packetsReceived: 20, packetsLost: 2 }],
-      ["x", { type: "candidate-pair", nominated: false, state: "succeeded", currentRoundTripTime: 9 }],
-      ["y", { type: "candidate-pair", nominated: true, state: "succeeded", currentRoundTripTime: 0.1 }],
-    ]);
-    expect(sampleOf(report)).toEqual({ received: 30, lost: 3, roundTrip: 0.1 });
   });
 });

@@ -5,9 +5,19 @@
  */
 
 import type { LocalMedia } from "../media/devices";
+import { ScreenCapture } from "../media/screenCapture";
 import { drawId } from "../protocol/ids";
-import type { Commands, ConsultationRequests, Ice, PeerInfo, SignalIn, Snapshot } from "../protocol/messages";
-import { type Kind, Peer, type PeerHost, type PeerView, type Timers } from "../protocol/peer";
+import { Mesh } from "../protocol/mesh";
+import type {
+  Commands,
+  ConsultationRequests,
+  GuestKind,
+  Ice,
+  Role,
+  SignalIn,
+  Snapshot,
+} from "../protocol/messages";
+import type { PeerView, Timers, Tracks } from "../protocol/peer";
 import { type Answer, consultationLine, type Line, type LineState } from "../protocol/socket";
 import { Store } from "../store";
 import { advance, isInCall, isOver, type Progress, type ProgressEvent, START } from "./progress";
@@ -18,15 +28,16 @@ export interface SessionState {
   progress: Progress;
   peers: PeerView[];
   quality: Quality;
+  /** Of guests whom this page has invited: the server keeps no link. */
+  links: Record<string, string>;
   /** What others are typing now, by participant. */
   typed: Record<string, string>;
 }
 
-export type Who = { link: string } | { consultation: string };
+export type Who = { link: string } | { guest: string } | { consultation: string };
 
-/** Signals that come before our own devices are open wait here; one negotiation has some dozen. */
-const MAX_PENDING = 256;
 const QUALITY_EVERY = 3_000;
+const NOTHING: Tracks = { audio: null, video: null, screen: null };
 
 const timers: Timers = {
   set: (callback, milliseconds) => setTimeout(callback, milliseconds),
@@ -34,21 +45,23 @@ const timers: Timers = {
 };
 
 export class Session extends Store<SessionState> {
+  readonly screen = new ScreenCapture();
   readonly #media: LocalMedia;
   readonly #line: Line<ConsultationRequests>;
-  readonly #stream = new MediaStream();
-  readonly #peers = new Map<string, Peer>();
-  #pending: SignalIn[] = [];
+  readonly #mesh: Mesh;
   #wasDown = false;
   #returning = false;
-  #sent: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
-  #sample: Sample | null = null;
+  /** The server has been told that we show our screen. */
+  #isSharing = false;
+  #samples = new Map<string, Sample>();
   readonly #endings: (() => void)[] = [];
 
   constructor(who: Who, media: LocalMedia) {
-    super({ line: "connecting", progress: START, peers: [], quality: "good", typed: {} });
+    super({ line: "connecting", progress: START, peers: [], quality: "good", links: {}, typed: {} });
     this.#media = media;
+    this.#mesh = this.#makeMesh();
     this.#endings.push(media.watch(() => this.#mediaChanged()));
+    this.#endings.push(this.screen.watch(() => this.#screenChanged()));
     this.#watchNetwork();
     const watch = setInterval(() => void this.#measure(), QUALITY_EVERY);
     this.#endings.push(() => clearInterval(watch));
@@ -73,11 +86,11 @@ export class Session extends Store<SessionState> {
     return answer;
   }
 
-  do<K extends keyof Commands<ConsultationRequests>>(
+  do<K extends keyof Commands<ConsultationRequests>, T = object>(
     command: K,
     body: Commands<ConsultationRequests>[K],
-  ): Promise<Answer> {
-    return this.#line.command(command, body);
+  ): Promise<Answer<T>> {
+    return this.#line.command<K, T>(command, body);
   }
 
   /** For the connection test before the call. */
@@ -106,11 +119,37 @@ export class Session extends Store<SessionState> {
     this.#line.reopen();
   }
 
+  async invite(kind: GuestKind): Promise<Answer> {
+    const answer = await this.do<"invite_guest", { guest: string; link: string }>("invite_guest", { kind });
+    if (answer.ok) this.set({ links: { ...this.value.links, [answer.guest]: answer.link } });
+    return answer;
+  }
+
+  /** Shows our screen to the others, if the server agrees that nobody else does. */
+  async share(): Promise<void> {
+    if (!(await this.screen.start())) return;
+    const answer = await this.#line.ask("share", { on: true });
+    if (!answer.ok) return this.screen.stop(answer.code === "somebody_shares" ? "taken" : "failed");
+    this.#isSharing = true;
+    if (!this.screen.value.track) this.#screenChanged();
+  }
+
+  /** By participant: how loud they are right now, from 0 to 1. */
+  levels(): Map<string, number> {
+    return this.#mesh.levels();
+  }
+
   /** Leaves the page; the consultation goes on. */
   close(): void {
     for (const end of this.#endings) end();
-    this.#closePeers();
+    this.screen.stop();
+    this.#mesh.leave();
     this.#line.close();
+  }
+
+  /** How the connection to this participant is doing. */
+  async statsOf(participant: string): Promise<RTCStatsReport | null> {
+    return (await this.#mesh.stats().get(participant)) ?? null;
   }
 
   // --- what comes in --------------------------------------------------------------------------------------------
@@ -127,7 +166,9 @@ export class Session extends Store<SessionState> {
     this.#returning = false;
     if (!this.#wasDown) return;
     this.#wasDown = false;
-    for (const peer of this.#peers.values()) peer.catchUp();
+    this.#mesh.catchUp();
+    // A server that has been started anew does not know.
+    if (this.#isSharing && !snapshot.you.sharing) void this.#line.ask("share", { on: true });
   }
 
   /** A line that is finished, or of somebody who is gone, is typed no more. */
@@ -142,9 +183,7 @@ export class Session extends Store<SessionState> {
   }
 
   #signal(signal: SignalIn): void {
-    const peer = this.#peers.get(signal.from);
-    if (peer) peer.receive(signal);
-    else if (this.#pending.length < MAX_PENDING) this.#pending.push(signal);
+    if (!isOver(this.value.progress)) this.#mesh.receive(signal);
   }
 
   #lineChanged(line: LineState): void {
@@ -152,34 +191,13 @@ export class Session extends Store<SessionState> {
     this.set({ line });
   }
 
-  // --- peers ----------------------------------------------------------------------------------------------------
+  // --- the others -----------------------------------------------------------------------------------------------
 
-  /** Brings the peer connections in line with the last snapshot. */
-  #reconcile(): void {
-    const { progress } = this.value;
-    if (!progress.snapshot || !isInCall(progress)) {
-      this.#closePeers();
-      if (isOver(progress)) this.#pending = [];
-      return;
-    }
-    // Without an answer to the question for the devices, the first offer would carry no tracks.
-    if (this.#media.value.phase !== "ready") return;
-    const { peers, ice, you } = progress.snapshot;
-    this.#markMissing(peers, ice);
-    for (const info of peers) {
-      const known = this.#peers.get(info.participant);
-      if (known) known.update(info, ice);
-      else this.#meet(info, ice, you.role !== "staff");
-    }
-    for (const signal of this.#pending.splice(0)) this.#peers.get(signal.from)?.receive(signal);
-  }
-
-  #meet(info: PeerInfo, ice: Ice, polite: boolean): void {
-    this.#sent = tracksOf(this.#media);
-    const host: PeerHost = {
+  #makeMesh(): Mesh {
+    return new Mesh({
       connect: (configuration) => new RTCPeerConnection(configuration),
       timers,
-      stream: this.#stream,
+      stream: new MediaStream(),
       send: (to, signal) => {
         const address = { to: to.participant, to_instance: to.instance };
         void this.#line.ask("signal", { ...address, ...signal });
@@ -188,48 +206,64 @@ export class Session extends Store<SessionState> {
         const answer = await this.#line.ask<"ice", { ice: Ice }>("ice", {});
         return answer.ok ? answer.ice : null;
       },
-      changed: (view) => this.#peerChanged(view),
-    };
-    this.#peers.set(info.participant, new Peer(host, polite, info, ice, this.#sent));
+      changed: (peers) => this.#peersChanged(peers),
+    });
   }
 
-  #peerChanged(view: PeerView): void {
-    const before = this.value.peers.find((peer) => peer.participant === view.participant);
-    const others = this.value.peers.filter((peer) => peer !== before);
-    this.set({ peers: [...others, view] });
-    if (view.link === "connected" && before?.link !== "connected") void this.#line.command("connected", {});
+  /** Brings the peer connections in line with the last snapshot. */
+  #reconcile(): void {
+    const { progress } = this.value;
+    if (!progress.snapshot || !isInCall(progress)) {
+      if (progress.snapshot) this.#leaveCall();
+      return;
+    }
+    // Without an answer to the question for the devices, the first offer would carry no tracks.
+    if (this.#media.value.phase !== "ready") return;
+    this.#mesh.send(this.#outgoing());
+    this.#mesh.meet(progress.snapshot);
   }
 
-  /** Who is not listed is away, as after a restart of the server: their media go on. */
-  #markMissing(peers: PeerInfo[], ice: Ice): void {
-    const listed = new Set(peers.map((peer) => peer.participant));
-    for (const [participant, peer] of this.#peers) if (!listed.has(participant)) peer.markAway(ice);
+  #leaveCall(): void {
+    this.screen.stop();
+    this.#mesh.leave({ forGood: isOver(this.value.progress) });
+    this.#samples.clear();
+    if (this.value.quality !== "good") this.set({ quality: "good" });
   }
 
-  #closePeers(): void {
-    if (!this.#peers.size) return;
-    for (const peer of this.#peers.values()) peer.close();
-    this.#peers.clear();
-    this.#sample = null;
-    this.set({ peers: [], quality: "good" });
+  #peersChanged(peers: PeerView[]): void {
+    const before = new Map(this.value.peers.map((peer) => [peer.participant, peer]));
+    this.set({ peers });
+    const mine = this.value.progress.snapshot?.you.role;
+    for (const { participant, role, link } of peers) {
+      const isNew = link === "connected" && before.get(participant)?.link !== "connected";
+      if (isNew && mine && areCitizenAndHost(mine, role)) void this.#line.command("connected", {});
+    }
   }
 
   // --- our own side ---------------------------------------------------------------------------------------------
 
+  /** On hold nobody is sent anything; what was on before is sent again when it goes on. */
+  #outgoing(): Tracks {
+    if (this.value.progress.snapshot?.consultation.held) return NOTHING;
+    const { audio, video } = this.#media.value;
+    return { audio, video, screen: this.screen.value.track };
+  }
+
   #mediaChanged(): void {
-    if (this.#peers.size === 0) this.#reconcile();
-    const tracks = tracksOf(this.#media);
-    for (const kind of ["audio", "video"] as const) {
-      if (tracks[kind] === this.#sent[kind]) continue;
-      for (const peer of this.#peers.values()) peer.setTrack(kind, tracks[kind]);
+    if (this.#mesh.size === 0) this.#reconcile();
+    else this.#mesh.send(this.#outgoing());
+  }
+
+  #screenChanged(): void {
+    if (!this.screen.value.track && this.#isSharing) {
+      this.#isSharing = false;
+      void this.#line.ask("share", { on: false });
     }
-    this.#sent = tracks;
+    this.#mediaChanged();
   }
 
   #watchNetwork(): void {
-    const changed = () => {
-      for (const peer of this.#peers.values()) peer.networkChanged();
-    };
+    const changed = () => this.#mesh.networkChanged();
     const connection = (navigator as { connection?: EventTarget }).connection;
     window.addEventListener("online", changed);
     connection?.addEventListener?.("change", changed);
@@ -239,18 +273,21 @@ export class Session extends Store<SessionState> {
     });
   }
 
+  /** As good as the worst connection is. */
   async #measure(): Promise<void> {
-    const [peer] = this.#peers.values();
-    const report = await peer?.stats();
-    if (!report) return;
-    const sample = sampleOf(report as unknown as Iterable<[string, unknown]>);
-    const quality = qualityBetween(this.#sample, sample);
-    this.#sample = sample;
+    const samples = new Map<string, Sample>();
+    let quality: Quality = "good";
+    for (const [participant, report] of this.#mesh.stats()) {
+      const sample = sampleOf((await report) as unknown as Iterable<[string, unknown]>);
+      samples.set(participant, sample);
+      if (qualityBetween(this.#samples.get(participant) ?? null, sample) === "weak") quality = "weak";
+    }
+    this.#samples = samples;
     if (quality !== this.value.quality) this.set({ quality });
   }
 }
 
-function tracksOf(media: LocalMedia): Record<Kind, MediaStreamTrack | null> {
-  const { audio, video } = media.value;
-  return { audio, video };
+/** The call has begun when these two see each other. */
+function areCitizenAndHost(one: Role, other: Role): boolean {
+  return (one === "citizen" && other === "staff") || (one === "staff" && other === "citizen");
 }

@@ -5,7 +5,7 @@ import type { LogEntry } from "../protocol/messages";
 import { linesIn, unseen } from "./written";
 
 function said(seq: number, by: string, entry: LogEntry["entry"]): LogEntry {
-  return { seq, at: "2026-11-23T08:10:00Z", by, name: by, entry };
+  return { seq, at: "2026-11-23T08:10:00Z", by, about: "", name: by, entry };
 }
 
 const LOG = [

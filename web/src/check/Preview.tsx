@@ -1,4 +1,4 @@
-/** Our own picture, mirrored as in a looking glass. */
+/** Our own picture, mirrored as in a looking glass, unless something is to be read in it. */
 
 import { useEffect, useRef } from "preact/hooks";
 
@@ -7,10 +7,11 @@ interface PreviewProps {
   label: string;
   /** Shown in place of the picture while there is none. */
   placeholder: string;
+  isMirrored?: boolean;
   testId?: string;
 }
 
-export function Preview({ track, label, placeholder, testId }: PreviewProps) {
+export function Preview({ track, label, placeholder, isMirrored = true, testId }: PreviewProps) {
   const ref = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const video = ref.current;
@@ -21,7 +22,7 @@ export function Preview({ track, label, placeholder, testId }: PreviewProps) {
   return (
     <div class="preview">
       <video
-        class="mirrored"
+        class={isMirrored ? "mirrored" : ""}
         ref={ref}
         muted
         autoPlay

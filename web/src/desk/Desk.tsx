@@ -4,21 +4,28 @@
  * The server's snapshot says everything; `current` opens the call, so a reloaded desk is back in it.
  */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import type { Place } from "../call/uploads";
 import { useTexts } from "../i18n";
 import { LocalMedia } from "../media/devices";
-import { armSoundAtFirstTouch, play } from "../media/sound";
+import { armSoundAtFirstTouch } from "../media/sound";
 import type { Row } from "../protocol/messages";
 import { useNow, useStore, useTitleNote } from "../ui/hooks";
-import { Alert, Confirm, LinkButton, ScreenHeading } from "../ui/parts";
+import { Alert, Button, LinkButton, ScreenHeading } from "../ui/parts";
 import { Agenda } from "./Agenda";
-import { isSoundOn } from "./arrivalSound";
+import { type Act, refusalText } from "./actions";
+import { useArrivals } from "./arrivals";
 import type { DeskView } from "./board";
 import { CallPanel } from "./CallPanel";
+import { ColleagueCalls } from "./ColleagueCalls";
+import { DeskBar } from "./DeskBar";
 import { DeviceTest } from "./DeviceTest";
 import { DeskSession } from "./deskSession";
-import { arrivals, waitingIn } from "./queue";
+import { type Asked, Dialogs } from "./dialogs";
+import { EVERYBODY, type Filter, keep, kept } from "./filter";
+import { Offers } from "./Offers";
 import { TakenOver } from "./TakenOver";
+import { type Shortcuts, useShortcuts } from "./useShortcuts";
 import { WaitingList } from "./WaitingList";
 
 interface DeskProps {
@@ -26,9 +33,11 @@ interface DeskProps {
   desk: string;
   login: string;
   back: string;
+  /** Above all consultations, by their ids. */
+  place: Place;
 }
 
-export function Desk({ root, desk, login, back }: DeskProps) {
+export function Desk({ root, desk, login, back, place }: DeskProps) {
   const { t } = useTexts();
   const [session] = useState(() => new DeskSession(desk));
   const { view, refused, takenOver, line } = useStore(session);
@@ -60,7 +69,7 @@ export function Desk({ root, desk, login, back }: DeskProps) {
       </div>
     );
   }
-  return <OpenDesk session={session} snapshot={view} />;
+  return <OpenDesk session={session} view={view} place={place} />;
 }
 
 function phaseOf(refused: string, takenOver: boolean, snapshot: DeskView | null): string {
@@ -70,108 +79,151 @@ function phaseOf(refused: string, takenOver: boolean, snapshot: DeskView | null)
   return snapshot.current ? "call" : "waiting";
 }
 
-function OpenDesk({ session, snapshot }: { session: DeskSession; snapshot: DeskView }) {
+interface OpenDeskProps {
+  session: DeskSession;
+  view: DeskView;
+  place: Place;
+}
+
+function OpenDesk({ session, view, place }: OpenDeskProps) {
   const { t } = useTexts();
   const { line, clockOffset } = useStore(session);
   const now = useNow(10_000) + clockOffset;
   const [media] = useState(() => new LocalMedia());
-  const [refusal, setRefusal] = useState("");
-  const [missing, setMissing] = useState<Row | null>(null);
-  const waiting = waitingIn(snapshot.rows);
-  const arrived = useArrivals(snapshot);
-  useTitleNote(waiting.length ? t("live-desk-title", { count: waiting.length }) : "");
+  const { act, refusal } = useAct(session);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [filter, setFilter] = useFilter(view.desk.id);
+  const arrived = useArrivals(view);
+  const { current, rows, desk } = view;
+  const row = rows.find(({ consultation }) => consultation === current);
+  const count = rows.filter(({ state }) => state === "waiting").length;
+  useTitleNote(count ? t("live-desk-title", { count }) : "");
 
-  const ask = async (what: "call" | "missed", consultation: string) => {
-    const answer = await session.do(what, { consultation });
-    setRefusal(answer.ok ? "" : refusalText(answer.code));
-  };
-  const confirmMissed = () => {
-    if (missing) void ask("missed", missing.consultation);
-    setMissing(null);
-  };
-  const { current } = snapshot;
+  const noCall =
+    current || view.assisting ? t("live-desk-busy") : view.on_break ? t("work-on-break-refused") : "";
+  const next = () => void act("call_next", filter);
+  const pause = () => void act("take_break", { on_break: !view.on_break });
+  useShortcuts({
+    ...(!noCall && { next }),
+    ...(row && inCall(row, act, setAsked)),
+    pause,
+    help: () => setAsked({ what: "help" }),
+  });
 
   return (
     <div class={`live desk${current ? " with-call" : ""}`}>
       <div class="desk-notes">
         {line === "down" && <Offline />}
         {refusal && <Alert tone="warning" title={t(refusal)} role="alert" testId="refusal" />}
+        <Offers offers={view.offers} refusal={noCall} act={act} />
+        {view.on_break && <OnBreak onEnd={pause} />}
         <p class="kern-sr-only" role="status" data-testid="arrived">
           {arrived && t("live-desk-arrived", { name: arrived })}
         </p>
+        <DeskBar
+          rows={rows}
+          filter={filter}
+          refusal={noCall}
+          onBreak={view.on_break}
+          onFilter={setFilter}
+          onNext={next}
+          onPause={pause}
+          onHelp={() => setAsked({ what: "help" })}
+        />
       </div>
+      <ColleagueCalls view={view} refusal={noCall} media={media} act={act} />
       {current && (
         <CallPanel
           key={current}
           consultation={current}
-          appointment={snapshot.rows.find(({ consultation }) => consultation === current)}
+          row={row}
           media={media}
-          timeZone={snapshot.desk.time_zone}
-          onFinish={() => session.do("finish", { consultation: current })}
-          onMissed={setMissing}
+          timeZone={desk.time_zone}
+          place={{ ...place, path: `${place.path}/${current}` }}
+          act={act}
+          quietly={(command, body) => session.do(command, body)}
+          onAsk={setAsked}
         />
       )}
       <WaitingList
-        waiting={waiting}
+        rows={rows}
+        filter={filter}
         now={now}
-        timeZone={snapshot.desk.time_zone}
+        timeZone={desk.time_zone}
         isBusy={!!current}
-        onCall={(consultation) => void ask("call", consultation)}
-        onMissed={setMissing}
+        mayCall={!noCall}
+        onEverybody={() => setFilter(EVERYBODY)}
+        onCall={({ consultation }) => void act("call", { consultation })}
+        onUrge={({ consultation, urgent }) => void act("urge", { consultation, urgent: !urgent })}
+        onUnpark={({ consultation }) => void act("unpark", { consultation })}
+        onAsk={setAsked}
       />
       <div class="desk-rest">
         <Agenda
-          appointments={snapshot.rows}
+          rows={rows}
+          desk={desk}
           now={now}
-          timeZone={snapshot.desk.time_zone}
-          onMissed={setMissing}
+          onMissed={(one) => setAsked({ what: "missed", row: one })}
         />
         {!current && <DeviceTest media={media} />}
       </div>
-      {missing && (
-        <Confirm
-          title={t("live-missed-ask", { name: missing.name })}
-          text={t("live-missed-ask-text")}
-          yes={t("live-mark-missed")}
-          testId="confirm-missed"
-          onYes={confirmMissed}
-          onNo={() => setMissing(null)}
+      {asked && (
+        <Dialogs
+          asked={asked}
+          ownDesk={desk.id}
+          act={act}
+          colleagues={() => session.colleagues()}
+          onClose={() => setAsked(null)}
         />
       )}
     </div>
   );
 }
 
-/** Rings and tells when somebody enters the waiting room. */
-function useArrivals(snapshot: DeskView): string {
-  const before = useRef<DeskView | null>(null);
-  const [names, setNames] = useState("");
-  useEffect(() => {
-    const fresh = arrivals(before.current, snapshot);
-    before.current = snapshot;
-    if (!fresh.length) return;
-    setNames(fresh.map(({ name }) => name).join(", "));
-    if (isSoundOn()) void play("arrival");
-  }, [snapshot]);
-  return names;
+function useAct(session: DeskSession): { act: Act; refusal: string } {
+  const [refusal, setRefusal] = useState("");
+  const [act] = useState(
+    (): Act => async (command, body) => {
+      const answer = await session.do(command, body);
+      setRefusal(answer.ok ? "" : refusalText(answer.code));
+      return answer.ok;
+    },
+  );
+  return { act, refusal };
 }
 
-function refusalText(code: string): string {
-  switch (code) {
-    case "already_called":
-      return "live-desk-already-called";
-    case "desk_busy":
-      return "live-desk-busy";
-    case "not_waiting":
-    case "over":
-    case "not_in_state":
-    case "unknown_consultation":
-      return "live-desk-changed";
-    case "no_answer":
-      return "live-no-answer";
-    default:
-      return "live-desk-failed";
-  }
+function useFilter(desk: string): [Filter, (filter: Filter) => void] {
+  const [filter, setFilter] = useState(() => kept(desk));
+  const change = (changed: Filter) => {
+    keep(desk, changed);
+    setFilter(changed);
+  };
+  return [filter, change];
+}
+
+/** What the keys do in a call. */
+function inCall(row: Row, act: Act, ask: (asked: Asked) => void): Shortcuts {
+  const { consultation, held, state, wish } = row;
+  const isByPhone = wish === "by_phone";
+  return {
+    ...(state === "called" && !isByPhone && { recall: () => void act("recall", { consultation }) }),
+    ...(!isByPhone && { hold: () => void act("hold", { consultation, held: !held }) }),
+    handOver: () => ask({ what: "hand-over", row }),
+    finish: () => ask({ what: "finish", row }),
+  };
+}
+
+function OnBreak({ onEnd }: { onEnd(): void }) {
+  const { t } = useTexts();
+  return (
+    <section class="desk-break" data-testid="on-break" role="status">
+      <p class="desk-break-title">{t("work-on-break")}</p>
+      <p class="kern-body">{t("work-on-break-text")}</p>
+      <Button testId="end-break" onClick={onEnd}>
+        {t("work-end-break")}
+      </Button>
+    </section>
+  );
 }
 
 function Offline() {

@@ -1,6 +1,12 @@
 /** The desk's line to the server: news into a store, commands out, and how it may end. */
 
-import type { Commands, DeskRequests, Instant } from "../protocol/messages";
+import {
+  type Colleagues,
+  type Commands,
+  type DeskRequests,
+  type Instant,
+  isColleagues,
+} from "../protocol/messages";
 import { type Answer, deskLine, type Line, type LineState } from "../protocol/socket";
 import { Store } from "../store";
 import { type DeskView, openedWith, withBoard } from "./board";
@@ -38,6 +44,12 @@ export class DeskSession extends Store<DeskSessionState> {
 
   do<K extends keyof Commands<DeskRequests>>(command: K, body: Commands<DeskRequests>[K]): Promise<Answer> {
     return this.#line.command(command, body);
+  }
+
+  /** All video offices with their desks; null when nobody has answered. */
+  async colleagues(): Promise<Colleagues | null> {
+    const answer = await this.#line.ask("colleagues", {});
+    return isColleagues(answer) ? answer : null;
   }
 
   #show(view: DeskView, now: Instant): void {

@@ -3,42 +3,30 @@
 import { describe, expect, it } from "vitest";
 import type { Row } from "../protocol/messages";
 import { type DeskView, openedWith, withBoard } from "./board";
-import { arrivals, mayBeMissed, minutesWaiting, waitingIn } from "./queue";
+import { arrivals, isOwn, mayBeMissed, parkedIn, waitedBy, waitingIn } from "./queue";
+import { person } from "./testing";
 
 const NOON = Date.parse("2026-11-23T12:00:00Z");
 
-function person(consultation: string, change: Partial<Row> = {}): Row {
-  return {
-    consultation,
-    state: "waiting",
-    place: "00",
-    walk_in: false,
-    urgent: false,
-    parked: false,
-    held: false,
-    wish: null,
-    starts_at: "2026-11-23T12:00:00Z",
-    ends_at: "2026-11-23T12:15:00Z",
-    called_at: null,
-    service_id: "s",
-    service: "Meldebescheinigung",
-    name: consultation,
-    phone: "",
-    language: "de",
-    access_needs: "",
-    desk: "Platz 1",
-    arrived_at: "2026-11-23T11:50:00Z",
-    called_by: "",
-    reason: "",
-    presence: "here",
-    ...change,
-  };
-}
-
-const DESK = { id: "d", name: "Platz 1", location: "Video-Bürgeramt", time_zone: "Europe/Berlin" };
+const DESK = {
+  id: "d",
+  name: "Platz 1",
+  location: "Video-Bürgeramt",
+  time_zone: "Europe/Berlin",
+  own_desks: ["Platz 1", "Platz 3"],
+};
 
 function view(...rows: Row[]): DeskView {
-  return { now: "2026-11-23T12:00:00Z", desk: DESK, current: null, on_break: false, offers: [], rows };
+  return {
+    now: "2026-11-23T12:00:00Z",
+    desk: DESK,
+    current: null,
+    on_break: false,
+    offers: [],
+    assisting: null,
+    invitations: [],
+    rows,
+  };
 }
 
 describe("the queue", () => {
@@ -54,9 +42,41 @@ describe("the queue", () => {
     ]);
   });
 
-  it("counts whole minutes, never less than none", () => {
-    expect(minutesWaiting(person("a"), NOON + 59_000)).toBe(10);
-    expect(minutesWaiting(person("a"), NOON - 3_600_000)).toBe(0);
+  it("has the parked apart", () => {
+    const parked = person("parked", { parked: true, place: null });
+    expect(waitingIn([parked, person("next")]).map(({ name }) => name)).toEqual(["next"]);
+    expect(parkedIn([parked, person("next")]).map(({ name }) => name)).toEqual(["parked"]);
+  });
+});
+
+describe("a wait", () => {
+  const walkIn = (arrived_at: string) => person("a", { walk_in: true, arrived_at });
+
+  it("is counted in whole minutes, never less than none", () => {
+    expect(waitedBy(person("a"), NOON + 59_000).minutes).toBe(10);
+    expect(waitedBy(person("a"), NOON - 3_600_000).minutes).toBe(0);
+  });
+
+  it.each([
+    ["2026-11-23T11:51:00Z", "calm", 0.3],
+    ["2026-11-23T11:50:00Z", "long", 1 / 3],
+    ["2026-11-23T11:40:00Z", "very-long", 2 / 3],
+    ["2026-11-23T10:00:00Z", "very-long", 1],
+  ] as const)("since %s is %s", (arrived, level, share) => {
+    expect(waitedBy(walkIn(arrived), NOON)).toMatchObject({ level, share });
+  });
+
+  it("is not long before the appointment has come", () => {
+    const early = person("a", { starts_at: "2026-11-23T12:15:00Z", arrived_at: "2026-11-23T11:40:00Z" });
+    expect(waitedBy(early, NOON)).toMatchObject({ minutes: 20, level: "calm" });
+    expect(waitedBy(early, NOON + 25 * 60_000).level).toBe("long");
+  });
+});
+
+describe("one's own", () => {
+  it("are those of all desks at which one works, and whom this desk has called", () => {
+    const rows = [person("a"), person("b", { desk: "Platz 2" }), person("c", { desk: "Platz 3" })];
+    expect(rows.filter((row) => isOwn(row, DESK)).map(({ name }) => name)).toEqual(["a", "c"]);
   });
 });
 
@@ -94,7 +114,7 @@ describe("did not come", () => {
 
 describe("what a desk knows", () => {
   it("is its snapshot and what has changed since", () => {
-    const state = { current: null, on_break: false, offers: [] };
+    const state = { current: null, on_break: false, offers: [], assisting: null, invitations: [] };
     const opened = openedWith({
       now: "2026-11-23T12:00:00Z",
       desk: DESK,
@@ -110,10 +130,5 @@ describe("what a desk knows", () => {
     });
     expect(later.rows.map(({ name, state }) => `${name} ${state}`)).toEqual(["c waiting", "b called"]);
     expect(later.now).toBe("2026-11-23T12:01:00Z");
-  });
-
-  it("has the parked after all who are in the line", () => {
-    const parked = person("parked", { parked: true, place: null });
-    expect(waitingIn([parked, person("next")]).map(({ name }) => name)).toEqual(["next", "parked"]);
   });
 });

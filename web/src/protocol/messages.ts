@@ -16,6 +16,9 @@ export type Role = Schemas["Role"];
 export type Presence = Schemas["Whereabouts"];
 export type Wish = Schemas["Wish"];
 export type Result = Schemas["Result"];
+export type GuestKind = Schemas["GuestKind"];
+/** Who has been invited. */
+export type GuestInfo = Schemas["GuestNews"];
 export type PeerInfo = Schemas["PeerNews"];
 export type Ice = Schemas["IceNews"];
 export type Consultation = Schemas["ConsultationNews"];
@@ -35,6 +38,14 @@ export type Row = Schemas["RowNews"];
 export type DeskState = Schemas["DeskStateNews"];
 export type DeskSnapshot = Schemas["DeskSnapshot"];
 export type Board = Schemas["BoardNews"];
+export type Colleagues = Schemas["ColleaguesNews"];
+/** A desk as colleagues see it. */
+export type Seat = Schemas["SeatNews"];
+
+/** What an office lead sees of a video office: all of it, or what has changed. */
+export type OfficeNews = Schemas["OfficeNews"];
+/** Somebody who waits, as an office lead sees them. */
+export type WaitingPerson = Schemas["WaitingNews"];
 
 /** What one page says to another, by way of the server: exactly one of `description` and `candidate`. */
 export type SignalBody =
@@ -46,6 +57,7 @@ export type SignalIn = SignalBody & { from: string; from_instance: string };
 
 export type ConsultationRequests = Schemas["ConsultationRequests"];
 export type DeskRequests = Schemas["DeskRequests"];
+export type OverviewRequests = Schemas["OverviewRequests"];
 
 /** Of all requests those that change something: they carry an id, which the line draws. */
 export type Commands<R> = {
@@ -100,6 +112,8 @@ export function isSnapshot(value: unknown): value is Snapshot {
     isInstant(consultation.opens_at) &&
     isRecord(you) &&
     isText(you.participant) &&
+    Array.isArray(value.members) &&
+    Array.isArray(value.guests) &&
     Array.isArray(peers) &&
     peers.every(isPeerInfo) &&
     typeof value.seq === "number" &&
@@ -139,6 +153,21 @@ export function isDeskState(value: unknown): value is DeskState {
 
 export function isBoard(value: unknown): value is Board {
   return isRecord(value) && isInstant(value.now) && areRows(value.rows) && Array.isArray(value.gone);
+}
+
+export function isColleagues(value: unknown): value is Colleagues {
+  return isRecord(value) && Array.isArray(value.offices);
+}
+
+export function isOfficeNews(value: unknown): value is OfficeNews {
+  return (
+    isRecord(value) &&
+    isInstant(value.now) &&
+    isText(value.location) &&
+    Array.isArray(value.desks) &&
+    Array.isArray(value.waiting) &&
+    Array.isArray(value.gone)
+  );
 }
 
 function areRows(value: unknown): value is Row[] {

@@ -1,7 +1,7 @@
 /** The peer connection through glare, loss, reloads and hanging up, on fakes that follow JSEP. */
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { FakePage, FakeTimers, fakeTrack, settle, Wire } from "./testing/fakes";
+import { both, FakePage, FakeTimers, fakeTrack, settle, Wire } from "./testing/fakes";
 
 let timers: FakeTimers;
 let staff: FakePage;
@@ -47,7 +47,10 @@ describe("the first negotiation", () => {
   });
 
   it("works for someone without a camera", async () => {
-    citizen = new FakePage("citizen", true, "citizen-1", timers, { audio: fakeTrack("audio"), video: null });
+    citizen = new FakePage("citizen", true, "citizen-1", timers, {
+      ...both(),
+      video: null,
+    });
     wire = new Wire(staff, citizen);
     await connect();
     expect(staff.view.link).toBe("connected");
@@ -259,23 +262,72 @@ describe("a broken connection", () => {
     await connect();
     citizen.connection.become("failed");
     await timers.advance(5_000);
-    expect(citizen.iceAsked).toBe(1);
+    expect(citizen.iceAsked).toBe(0);
     expect(citizen.connection.restarts).toBe(0);
     await timers.advance(2_000);
     expect(citizen.connection.restarts).toBe(1);
     expect(staff.connection.signalingState).toBe("stable");
   });
 
-  it("is looked after when the network has changed", async () => {
+  it("is mended at once by whoever has been away, polite or not", async () => {
     await connect();
-    staff.peer.networkChanged();
-    await timers.advance(10_000);
-    expect(staff.connection.restarts).toBe(0);
-    staff.peer.networkChanged();
-    staff.connection.connectionState = "disconnected";
-    await timers.advance(3_000);
+    citizen.connection.become("failed");
+    citizen.peer.catchUp();
+    await timers.advance(0);
+    expect(citizen.connection.restarts).toBe(1);
+    expect(citizen.connection.signalingState).toBe("stable");
+  });
+
+  it("is mended once, however long the server takes to answer", async () => {
+    let answer = () => {};
+    await connect();
+    staff.freshIce = () => new Promise((resolve) => (answer = () => resolve(null)));
+    staff.connection.become("failed");
+    await timers.advance(0);
+    const late = answer;
+    staff.peer.catchUp();
+    await timers.advance(0);
+    answer();
+    late();
+    await settle();
     expect(staff.connection.restarts).toBe(1);
   });
+});
+
+describe("a connection that looks well after a change of network", () => {
+  it.each([["staff"], ["citizen"]])("is mended when nothing comes in any more: %s", async (who) => {
+    await connect();
+    const page = who === "staff" ? staff : citizen;
+    page.peer.networkChanged();
+    await settle();
+    await timers.advance(900);
+    expect(page.connection.restarts).toBe(0);
+    await timers.advance(200);
+    expect(page.connection.restarts).toBe(1);
+    expect(page.iceAsked).toBe(1);
+    expect(page.connections).toHaveLength(1);
+  });
+
+  it("is left alone as long as something comes in", async () => {
+    await connect();
+    staff.peer.networkChanged();
+    await settle();
+    await timers.advance(500);
+    staff.connection.heard += 100;
+    await timers.advance(60_000);
+    expect(staff.connection.restarts).toBe(0);
+  });
+});
+
+it("sends an offer again that was lost with the line, though media flow", async () => {
+  await connect();
+  wire.cut = true;
+  staff.connection.restartIce();
+  await settle();
+  wire.cut = false;
+  staff.peer.catchUp();
+  await settle();
+  expect(staff.connection.signalingState).toBe("stable");
 });
 
 it("closes for good when we hang up", async () => {

@@ -2,18 +2,20 @@
  * The peer connection to one other participant, through all its lives.
  *
  * Perfect negotiation (W3C WebRTC, section 10.7): the impolite side opens and makes the first offer, the polite side
- * opens when that arrives. There are always two transceivers, sound and picture, both ways: a device that is switched
+ * opens when that arrives. There are always three transceivers, sound, picture and screen, both ways: what is switched
  * off, on or over is only another track, or none, on the sender. So nothing but a first connection and an ICE restart
  * needs a negotiation; browsers recover badly from a collision of two that change directions.
  *
  * The socket may come and go: media do not depend on it. What ends a connection is that the other side has left, or
- * that its page has been loaded anew (another instance). A connection that breaks is mended by an ICE restart.
+ * that its page has been loaded anew (another instance). A connection that breaks is mended by an ICE restart: by the
+ * impolite side, or by whoever has been away, for they know first. A collision is settled as any other.
  *
- * Neighbours: `messages.ts` for the shapes; the owner (`call/session.ts`) carries signals and hands in local tracks.
+ * Neighbours: `messages.ts` for the shapes; `mesh.ts` has one of these for each other participant.
  * The constructor of the connection and the timers are handed in, so the tests run on fakes. No DOM here.
  */
 
-import type { Ice, PeerInfo, Presence, SignalBody, SignalIn } from "./messages";
+import type { GuestKind, Ice, PeerInfo, Presence, Role, SignalBody, SignalIn } from "./messages";
+import type { Limit, Sending } from "./sending";
 
 /** A short `disconnected` mends itself; after this long we help. Milliseconds, like all below. */
 const PATIENCE = 2_000;
@@ -23,12 +25,16 @@ const FIRST_CONNECTION = 15_000;
 const NEXT_ATTEMPT = 10_000;
 /** How much longer the polite side waits for the impolite one to mend. */
 const COURTESY = 6_000;
-/** After a change of network the old path may still look alive for a moment. */
-const NETWORK_SETTLES = 3_000;
+/** Browsers take five seconds and more to notice that a path is gone. Where there is reason to doubt it, this is enough. */
+const SILENCE = 1_000;
 /** Signals of a page that we have not been told of yet; more than one negotiation never waits here. */
 const MAX_EARLY = 64;
 
-export type Kind = "audio" | "video";
+/** In the order of the transceivers. */
+const KINDS = ["audio", "video", "screen"] as const;
+
+export type Kind = (typeof KINDS)[number];
+export type Tracks = Record<Kind, MediaStreamTrack | null>;
 
 export interface Timers {
   set(callback: () => void, milliseconds: number): unknown;
@@ -53,21 +59,28 @@ export type Link = "closed" | "connecting" | "connected" | "shaky" | "broken";
 /** What the page shows of the other participant. */
 export interface PeerView {
   participant: string;
+  role: Role;
+  /** What a guest is there for. */
+  kind: GuestKind | null;
   name: string;
   presence: Presence;
   link: Link;
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
+  /** Only while it is shown. */
+  screen: MediaStreamTrack | null;
 }
 
 export class Peer {
   readonly #host: PeerHost;
-  readonly #polite: boolean;
+  #polite: boolean;
   #info: PeerInfo;
   #ice: Ice;
   #pc: RTCPeerConnection | null = null;
   #hasConnected = false;
-  #tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
+  #tracks: Tracks;
+  #sending: Sending | null = null;
+  #lastSound = 0;
 
   #making = false;
   #answering = false;
@@ -79,13 +92,7 @@ export class Peer {
   #timer: unknown = null;
   #attempts = 0;
 
-  constructor(
-    host: PeerHost,
-    polite: boolean,
-    info: PeerInfo,
-    ice: Ice,
-    tracks: Record<Kind, MediaStreamTrack | null>,
-  ) {
+  constructor(host: PeerHost, polite: boolean, info: PeerInfo, ice: Ice, tracks: Tracks) {
     this.#host = host;
     this.#polite = polite;
     this.#info = info;
@@ -96,8 +103,9 @@ export class Peer {
   }
 
   /** What a snapshot says of this participant. */
-  update(info: PeerInfo, ice: Ice): void {
+  update(info: PeerInfo, ice: Ice, polite = this.#polite): void {
     const before = this.#info;
+    this.#polite = polite;
     this.#info = info;
     this.#ice = ice;
     if (info.presence === "left" || info.instance !== before.instance) this.#drop();
@@ -128,21 +136,42 @@ export class Peer {
   /** Sends another track, or none, in place of the one so far. */
   setTrack(kind: Kind, track: MediaStreamTrack | null): void {
     this.#tracks[kind] = track;
-    for (const transceiver of this.#pc?.getTransceivers() ?? []) {
-      if (transceiver.receiver.track.kind === kind) this.#put(transceiver, track);
-    }
+    const transceiver = this.#transceiver(kind);
+    if (transceiver) this.#put(transceiver, track);
+  }
+
+  /** How much may be sent to this participant. */
+  limit(sending: Sending): void {
+    this.#sending = sending;
+    if (this.#pc?.connectionState === "connected") this.#applyLimits();
+  }
+
+  /** How loud they are right now, from 0 to 1. */
+  level(): number {
+    const [source] = this.#transceiver("audio")?.receiver.getSynchronizationSources?.() ?? [];
+    // What was heard last is told on and on, also when nothing comes any more.
+    const isFresh = source !== undefined && source.rtpTimestamp !== this.#lastSound;
+    this.#lastSound = source?.rtpTimestamp ?? 0;
+    return isFresh ? (source.audioLevel ?? 0) : 0;
   }
 
   /** After either side's socket has come back: signals may have been lost, media need not have been. */
   catchUp(): void {
     const pc = this.#pc;
-    if (!pc || pc.connectionState === "connected") return;
+    if (!pc) return;
+    // Also while media flow: as long as it is not answered, nobody can negotiate anything else.
     if (pc.signalingState === "have-local-offer") this.#sendDescription(pc);
-    else this.#mendIn(0);
+    this.networkChanged();
   }
 
   networkChanged(): void {
-    if (this.#pc) this.#mendIn(this.#pc.connectionState === "connected" ? NETWORK_SETTLES : 0);
+    const pc = this.#pc;
+    if (!pc) return;
+    if (isConnected(pc)) void this.#doubt(pc);
+    else {
+      this.#attempts ||= 1;
+      this.#mendIn(0);
+    }
   }
 
   stats(): Promise<RTCStatsReport> | null {
@@ -158,8 +187,9 @@ export class Peer {
 
   #open(): void {
     const pc = this.#make();
-    for (const kind of ["audio", "video"] as const) {
-      const transceiver = pc.addTransceiver(kind, { direction: "sendrecv", streams: [this.#host.stream] });
+    for (const kind of KINDS) {
+      const media = kind === "audio" ? "audio" : "video";
+      const transceiver = pc.addTransceiver(media, { direction: "sendrecv", streams: [this.#host.stream] });
       this.#put(transceiver, this.#tracks[kind]);
     }
     this.#tell();
@@ -194,8 +224,20 @@ export class Peer {
     this.#tell();
   }
 
+  /** Both sides have them in the order of the first offer. */
+  #transceiver(kind: Kind): RTCRtpTransceiver | undefined {
+    return this.#pc?.getTransceivers()[KINDS.indexOf(kind)];
+  }
+
   #put(transceiver: RTCRtpTransceiver, track: MediaStreamTrack | null): void {
     void transceiver.sender.replaceTrack(track).catch(() => {});
+  }
+
+  #applyLimits(): void {
+    for (const kind of ["video", "screen"] as const) {
+      const sender = this.#transceiver(kind)?.sender;
+      if (sender && this.#sending) void limitSender(sender, this.#sending[kind]).catch(() => {});
+    }
   }
 
   // --- negotiation ----------------------------------------------------------------------------------------------
@@ -246,8 +288,9 @@ export class Peer {
 
   /** Puts our tracks on the transceivers that an offer has brought. */
   #attach(pc: RTCPeerConnection): void {
-    for (const transceiver of pc.getTransceivers()) {
-      const kind = transceiver.receiver.track.kind as Kind;
+    for (const kind of KINDS) {
+      const transceiver = this.#transceiver(kind);
+      if (!transceiver || pc !== this.#pc) continue;
       if (transceiver.direction === "recvonly") {
         transceiver.direction = "sendrecv";
         transceiver.sender.setStreams?.(this.#host.stream);
@@ -281,6 +324,7 @@ export class Peer {
         this.#hasConnected = true;
         this.#attempts = 0;
         this.#host.timers.clear(this.#timer);
+        this.#applyLimits();
         break;
       case "disconnected":
         this.#mendIn(PATIENCE);
@@ -300,28 +344,48 @@ export class Peer {
   async #mend(): Promise<void> {
     const pc = this.#pc;
     // Nobody is there to negotiate with; `update` calls again when they are back.
-    if (!pc || pc.connectionState === "connected" || this.#info.presence !== "here") return;
-    const isFirst = this.#attempts++ === 0;
+    if (!pc || isConnected(pc) || this.#info.presence !== "here") return;
+    const attempt = ++this.#attempts;
+    if (this.#polite && attempt === 1) return this.#mendIn(COURTESY);
+    await this.#restart(pc, () => attempt === this.#attempts && !isConnected(pc));
+    if (pc === this.#pc && attempt === this.#attempts) this.#mendIn(NEXT_ATTEMPT);
+  }
+
+  /** It looks connected. When nothing comes in any more, it is not. */
+  async #doubt(pc: RTCPeerConnection): Promise<void> {
+    const before = await received(pc);
+    if (pc !== this.#pc || !isConnected(pc)) return;
+    this.#host.timers.clear(this.#timer);
+    this.#timer = this.#host.timers.set(() => void this.#listen(pc, before), SILENCE);
+  }
+
+  async #listen(pc: RTCPeerConnection, before: number): Promise<void> {
+    const isSilent = (await received(pc)) === before;
+    if (isSilent) await this.#restart(pc, () => isConnected(pc));
+  }
+
+  async #restart(pc: RTCPeerConnection, isWanted: () => boolean): Promise<void> {
     const ice = await this.#host.freshIce();
-    if (pc !== this.#pc || isConnected(pc)) return;
+    if (pc !== this.#pc || !isWanted()) return;
     if (ice) pc.setConfiguration(configuration(ice));
-    if (this.#polite && isFirst) return this.#mendIn(COURTESY);
     if (pc.signalingState === "have-local-offer") this.#sendDescription(pc);
     else pc.restartIce();
-    this.#mendIn(NEXT_ATTEMPT);
   }
 
   // --- telling --------------------------------------------------------------------------------------------------
 
   #tell(): void {
-    const { participant, name, presence } = this.#info;
+    const { participant, role, kind, name, presence, sharing } = this.#info;
     this.#host.changed({
       participant,
+      role,
+      kind,
       name,
       presence,
       link: this.#link(),
       audio: this.#incoming("audio"),
       video: this.#incoming("video"),
+      screen: sharing ? this.#incoming("screen") : null,
     });
   }
 
@@ -342,13 +406,26 @@ export class Peer {
   }
 
   #incoming(kind: Kind): MediaStreamTrack | null {
-    for (const transceiver of this.#pc?.getTransceivers() ?? []) {
-      const direction = transceiver.currentDirection;
-      const isReceiving = direction === "sendrecv" || direction === "recvonly";
-      if (isReceiving && transceiver.receiver.track.kind === kind) return transceiver.receiver.track;
-    }
-    return null;
+    const transceiver = this.#transceiver(kind);
+    const direction = transceiver?.currentDirection;
+    return transceiver && (direction === "sendrecv" || direction === "recvonly")
+      ? transceiver.receiver.track
+      : null;
   }
+}
+
+/** Where a browser does not know its encodings yet, or not this parameter, it sends as it likes. */
+async function limitSender(sender: RTCRtpSender, limit: Limit): Promise<void> {
+  const parameters = sender.getParameters();
+  const [encoding] = parameters.encodings ?? [];
+  if (!encoding) return;
+  if (
+    encoding.maxBitrate === limit.maxBitrate &&
+    encoding.scaleResolutionDownBy === limit.scaleResolutionDownBy
+  )
+    return;
+  Object.assign(encoding, limit);
+  await sender.setParameters(parameters);
 }
 
 function configuration(ice: Ice): RTCConfiguration {
@@ -358,6 +435,18 @@ function configuration(ice: Ice): RTCConfiguration {
 /** A function of its own, as the state may change across an `await` which the type checker does not see. */
 function isConnected(pc: RTCPeerConnection): boolean {
   return pc.connectionState === "connected";
+}
+
+const COUNTS = ["bytesReceived", "requestsReceived", "responsesReceived"];
+
+/** What has come in so far, be it media or nothing but the other side's signs of life; the number says no more. */
+async function received(pc: RTCPeerConnection): Promise<number> {
+  let sum = 0;
+  for (const [, entry] of (await pc.getStats()) as unknown as Iterable<[string, Record<string, unknown>]>) {
+    if (entry.type !== "candidate-pair") continue;
+    for (const count of COUNTS) sum += Number(entry[count] ?? 0);
+  }
+  return sum;
 }
 
 function isOther(known: RTCSessionDescription | null, next: RTCSessionDescriptionInit): boolean {

@@ -43,6 +43,8 @@ const SNAPSHOT = {
   log: [],
   you: { participant: "p", role: "citizen", name: "Kim Muster" },
   peers: [],
+  members: [],
+  guests: [],
   ice: { servers: [], transport_policy: "all", expires_at: null },
 };
 

@@ -5,7 +5,7 @@
  * A *command* changes something. It carries an id that is drawn once, so it can be sent again when no answer has come,
  * also to a server that has been started anew: it is done once.
  *
- * `consultationLine` and `deskLine` open the two namespaces of PROTOCOL.md.
+ * `consultationLine`, `deskLine` and `overviewLine` open the namespaces of PROTOCOL.md.
  */
 
 import { io, type Socket } from "socket.io-client";
@@ -23,11 +23,14 @@ import {
   isBoard,
   isDeskSnapshot,
   isDeskState,
+  isOfficeNews,
   isPlace,
   isSignal,
   isSnapshot,
   isTyped,
   type LogEntry,
+  type OfficeNews,
+  type OverviewRequests,
   type Place,
   type Questions,
   type SignalIn,
@@ -66,6 +69,10 @@ export interface DeskEvents extends LineEvents {
   desk(state: DeskState): void;
 }
 
+export interface OverviewEvents extends LineEvents {
+  office(news: OfficeNews): void;
+}
+
 /** Either the fields of a good acknowledgement, or the code of a refusal (`no_answer` when none came in time). */
 export type Answer<T = object> = ({ ok: true } & T) | { ok: false; code: string };
 
@@ -92,15 +99,16 @@ const dial: Dial = (namespace, auth) =>
   io(namespace, {
     auth,
     transports: ["websocket"],
+    // Half as much more or less by chance. A call that is broken waits for it; a refused try costs next to nothing.
     reconnectionDelay: 300,
-    reconnectionDelayMax: 1_500,
+    reconnectionDelayMax: 700,
     // A try over a line that is cut hangs for longer than the next one takes over a line that is back.
     timeout: 4_000,
     forceNew: true,
   });
 
 export function consultationLine(
-  who: ({ link: string } | { consultation: string }) & { instance: string },
+  who: ({ link: string } | { guest: string } | { consultation: string }) & { instance: string },
   events: ConsultationEvents,
   by: Dial = dial,
 ): Line<ConsultationRequests> {
@@ -129,6 +137,13 @@ export function deskLine(auth: { desk: string }, events: DeskEvents, by: Dial = 
   listen(socket, "snapshot", isDeskSnapshot, events.snapshot);
   listen(socket, "board", isBoard, events.board);
   listen(socket, "state", isDeskState, events.desk);
+  return line;
+}
+
+export function overviewLine(events: OverviewEvents, by: Dial = dial): Line<OverviewRequests> {
+  const socket = by("/overview", (give) => give({}));
+  const line = openLine<OverviewRequests>(socket, events);
+  listen(socket, "office", isOfficeNews, events.office);
   return line;
 }
 

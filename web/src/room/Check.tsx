@@ -93,7 +93,8 @@ function Start({ media }: { media: LocalMedia }) {
   );
 }
 
-function Results({ media }: { media: LocalMedia }) {
+/** Our picture and our sound, and what is wrong with them. */
+export function Results({ media }: { media: LocalMedia }) {
   const { t } = useTexts();
   const { phase, audio, video, problem, preparing } = useStore(media);
   const isCameraOn = !!video || preparing;

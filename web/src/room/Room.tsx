@@ -5,15 +5,17 @@
  */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { CallView } from "../call/CallView";
 import { isInCall } from "../call/progress";
 import { Session } from "../call/session";
+import { type Place, Uploads } from "../call/uploads";
 import { useTexts } from "../i18n";
 import { LocalMedia } from "../media/devices";
 import { armSoundAtFirstTouch, play } from "../media/sound";
 import { useStore, useTitleNote } from "../ui/hooks";
 import { Alert } from "../ui/parts";
+import { Afterwards } from "./Afterwards";
 import { Check } from "./Check";
+import { CitizenCall } from "./CitizenCall";
 import { CancelledEnding, Ending, HungUp, UnknownLink } from "./endings";
 import { phaseOf, type Screen, screenOf } from "./screen";
 import { Waiting } from "./Waiting";
@@ -27,12 +29,17 @@ export interface RoomProps {
   book: string;
   /** What to have at hand. */
   documents: string[];
+  /** Where the same service is booked. */
+  bookAgain: string;
+  /** Where documents of this consultation are. */
+  place: Place;
 }
 
 export function Room(props: RoomProps) {
   const { t } = useTexts();
   const [media] = useState(() => new LocalMedia());
   const [session] = useState(() => new Session({ link: props.link }, media));
+  const [uploads] = useState(() => new Uploads(props.place));
   const { progress, line } = useStore(session);
   const screen = screenOf(progress);
 
@@ -52,7 +59,7 @@ export function Room(props: RoomProps) {
       <p class="kern-sr-only" role="alert">
         {screen === "call" && wasCalled && t("live-your-turn")}
       </p>
-      <CurrentScreen {...props} screen={screen} media={media} session={session} />
+      <CurrentScreen {...props} screen={screen} media={media} session={session} uploads={uploads} />
     </div>
   );
 }
@@ -61,12 +68,13 @@ interface CurrentScreenProps extends RoomProps {
   screen: Screen;
   media: LocalMedia;
   session: Session;
+  uploads: Uploads;
 }
 
-function CurrentScreen({ screen, media, session, back, book, documents }: CurrentScreenProps) {
+function CurrentScreen(props: CurrentScreenProps) {
+  const { screen, media, session, uploads, back, book, bookAgain, documents, place } = props;
   const { t } = useTexts();
-  const { progress } = useStore(session);
-  const name = progress.snapshot?.peers.find((peer) => peer.role === "staff")?.name ?? "";
+  const { snapshot } = useStore(session).progress;
   switch (screen) {
     case "loading":
       return (
@@ -77,19 +85,13 @@ function CurrentScreen({ screen, media, session, back, book, documents }: Curren
     case "check":
       return <Check media={media} session={session} documents={documents} back={back} />;
     case "waiting":
-      return <Waiting media={media} session={session} documents={documents} book={book} />;
+      return <Waiting media={media} session={session} documents={documents} uploads={uploads} book={book} />;
     case "call":
-      return (
-        <CallView
-          session={session}
-          media={media}
-          heading={name ? t("live-call-with", { name }) : t("live-call")}
-        />
-      );
+      return <CitizenCall session={session} media={media} uploads={uploads} />;
     case "hung-up":
       return <HungUp session={session} back={back} />;
     case "finished":
-      return <Ending key={screen} title="live-finished" text="live-finished-text" back={back} />;
+      return snapshot && <Afterwards snapshot={snapshot} place={place} back={back} bookAgain={bookAgain} />;
     case "missed":
       return <Ending key={screen} title="live-missed" text="live-missed-text" book={book} />;
     case "cancelled":

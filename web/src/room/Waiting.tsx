@@ -1,7 +1,10 @@
 /** The waiting room: the place in the queue, what happens next, and our own picture meanwhile. */
 
 import { useEffect, useRef } from "preact/hooks";
+import { GuestInvites } from "../call/GuestInvites";
+import { SharedDocuments, useDropAnywhere } from "../call/SharedDocuments";
 import type { Session } from "../call/session";
+import type { Uploads } from "../call/uploads";
 import { OtherDevices } from "../check/Devices";
 import { OwnPicture } from "../check/OwnPicture";
 import { ProblemHelp } from "../check/ProblemHelp";
@@ -20,15 +23,17 @@ interface WaitingProps {
   media: LocalMedia;
   session: Session;
   documents: string[];
+  uploads: Uploads;
   /** Where to book an appointment, for who may not be called today. */
   book: string;
 }
 
-export function Waiting({ media, session, documents, book }: WaitingProps) {
+export function Waiting({ media, session, documents, uploads, book }: WaitingProps) {
   const { t } = useTexts();
   const { progress } = useStore(session);
   const { problem } = useStore(media);
   useWakeLock();
+  useDropAnywhere(uploads);
   const consultation = progress.snapshot?.consultation;
   const ahead = progress.place?.ahead ?? 0;
   const wait = estimatedWait(progress, useNow(15_000));
@@ -81,7 +86,15 @@ export function Waiting({ media, session, documents, book }: WaitingProps) {
       </div>
       <Wishes session={session} />
       <Documents documents={documents} />
+      {progress.snapshot && (
+        <SharedDocuments
+          uploads={uploads}
+          log={progress.snapshot.log}
+          you={progress.snapshot.you.participant}
+        />
+      )}
       <div class="actions">
+        <GuestInvites session={session} />
         <Button kind="secondary" testId="leave" onClick={() => void session.leave()}>
           {t("live-leave")}
         </Button>

@@ -9,6 +9,7 @@ function log(...entries: LogEntry["entry"][]): LogEntry[] {
     seq: index + 1,
     at: "2026-11-23T08:10:00Z",
     by: "staff-1",
+    about: "",
     name: "Anna",
     entry,
   }));

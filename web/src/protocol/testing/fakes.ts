@@ -3,8 +3,9 @@
  * are moved by hand, and a wire between two peers that can be cut.
  */
 
-import type { Ice, PeerInfo, SignalBody, SignalIn } from "../messages";
-import { type Kind, Peer, type PeerHost, type PeerView, type Timers } from "../peer";
+import { Mesh } from "../mesh";
+import type { GuestKind, Ice, PeerInfo, Role, SignalBody, SignalIn } from "../messages";
+import { Peer, type PeerHost, type PeerView, type Timers, type Tracks } from "../peer";
 
 export class FakeTimers implements Timers {
   now = 0;
@@ -40,7 +41,7 @@ export async function settle(): Promise<void> {
   for (let turn = 0; turn < 60; turn++) await Promise.resolve();
 }
 
-export function fakeTrack(kind: Kind): MediaStreamTrack {
+export function fakeTrack(kind: "audio" | "video"): MediaStreamTrack {
   return { kind } as MediaStreamTrack;
 }
 
@@ -49,7 +50,14 @@ interface FakeTransceiver {
   direction: RTCRtpTransceiverDirection;
   currentDirection: RTCRtpTransceiverDirection | null;
   receiver: { track: { kind: string } };
-  sender: { track: unknown; replaceTrack(track: unknown): Promise<void>; setStreams(): void };
+  sender: {
+    track: unknown;
+    encoding: RTCRtpEncodingParameters;
+    replaceTrack(track: unknown): Promise<void>;
+    setStreams(): void;
+    getParameters(): { encodings: RTCRtpEncodingParameters[] };
+    setParameters(parameters: { encodings: RTCRtpEncodingParameters[] }): Promise<void>;
+  };
 }
 
 type Handler = ((event: never) => void) | null;
@@ -69,6 +77,8 @@ export class FakeConnection {
   remoteDescription: RTCSessionDescriptionInit | null = null;
   restarts = 0;
   candidates: RTCIceCandidateInit[] = [];
+  /** Bytes, since the beginning. */
+  heard = 0;
   readonly fingerprint = `sha-256 ${++certificates}`;
   #transceivers: FakeTransceiver[] = [];
   #needed = false;
@@ -139,7 +149,7 @@ export class FakeConnection {
   }
 
   async getStats(): Promise<Map<string, unknown>> {
-    return new Map();
+    return new Map([["pair", { type: "candidate-pair", bytesReceived: this.heard }]]);
   }
 
   close(): void {
@@ -178,6 +188,13 @@ export class FakeConnection {
           this.track = track;
         },
         setStreams() {},
+        encoding: {},
+        getParameters() {
+          return { encodings: [{ ...this.encoding }] };
+        },
+        async setParameters({ encodings }) {
+          this.encoding = encodings[0] ?? {};
+        },
       },
     };
     this.#transceivers.push(transceiver);
@@ -241,15 +258,20 @@ export class FakePage {
   sent: SignalBody[] = [];
   views: PeerView[] = [];
   iceAsked = 0;
+  sharing = false;
   peer!: Peer;
   deliver: (signal: SignalBody) => void = () => {};
+  freshIce: () => Promise<Ice | null> = async () => ({
+    ...ICE,
+    servers: [{ urls: ["turn:fresh.example.org"] }],
+  });
 
   constructor(
     readonly name: string,
     readonly polite: boolean,
     public instance: string,
     readonly timers: FakeTimers,
-    readonly tracks: Record<Kind, MediaStreamTrack | null> = both(),
+    readonly tracks: Tracks = both(),
   ) {}
 
   meet(other: FakePage): void {
@@ -265,9 +287,9 @@ export class FakePage {
         this.sent.push(signal);
         this.deliver(signal);
       },
-      freshIce: async () => {
+      freshIce: () => {
         this.iceAsked++;
-        return { ...ICE, servers: [{ urls: ["turn:fresh.example.org"] }] };
+        return this.freshIce();
       },
       changed: (view) => this.views.push(view),
     };
@@ -276,7 +298,8 @@ export class FakePage {
 
   info(presence: PeerInfo["presence"] = "here"): PeerInfo {
     const role = this.polite ? "citizen" : "staff";
-    return { participant: this.name, role, name: this.name, instance: this.instance, presence };
+    const { name, instance } = this;
+    return { participant: name, role, kind: null, name, sharing: this.sharing, instance, presence };
   }
 
   seen(other: FakePage, presence: PeerInfo["presence"] = "here"): void {
@@ -296,8 +319,8 @@ export class FakePage {
   }
 }
 
-export function both(): Record<Kind, MediaStreamTrack | null> {
-  return { audio: fakeTrack("audio"), video: fakeTrack("video") };
+export function both(): Tracks {
+  return { audio: fakeTrack("audio"), video: fakeTrack("video"), screen: null };
 }
 
 /** Joins two pages by a wire; messages on a cut wire are lost, as `peer_absent` would lose them. */
@@ -318,5 +341,105 @@ export class Wire {
       const incoming: SignalIn = { ...signal, from: from.name, from_instance: instance };
       if (!this.cut) queueMicrotask(() => to.peer.receive(incoming));
     };
+  }
+}
+
+interface FakeMember {
+  participant: string;
+  role: Role;
+  kind?: GuestKind;
+}
+
+/** One page of several: its mesh, all connections that it has made, and what it was told last. */
+export class FakeGuestPage {
+  readonly connections: FakeConnection[] = [];
+  views: PeerView[] = [];
+  presence: PeerInfo["presence"] = "here";
+  sharing = false;
+  readonly mesh: Mesh;
+
+  constructor(
+    readonly room: FakeRoom,
+    readonly member: FakeMember,
+    public instance: string,
+  ) {
+    this.mesh = new Mesh({
+      connect: (configuration) => {
+        const connection = new FakeConnection(configuration);
+        this.connections.push(connection);
+        return connection as unknown as RTCPeerConnection;
+      },
+      timers: room.timers,
+      stream: {} as MediaStream,
+      send: (to, signal) => room.carry(this, to, signal),
+      freshIce: async () => ICE,
+      changed: (views) => {
+        this.views = views;
+      },
+    });
+    this.mesh.send(both());
+  }
+
+  get open(): FakeConnection[] {
+    return this.connections.filter(({ connectionState }) => connectionState !== "closed");
+  }
+
+  info(): PeerInfo {
+    const { participant, role, kind = null } = this.member;
+    const { instance, presence, sharing } = this;
+    return { participant, role, kind, name: participant, instance, presence, sharing };
+  }
+}
+
+/** A consultation with any number of pages, and a server that carries signals and tells who is there. */
+export class FakeRoom {
+  readonly pages = new Map<string, FakeGuestPage>();
+  readonly members: string[] = [];
+  #instances = 0;
+
+  constructor(readonly timers: FakeTimers) {}
+
+  /** Whoever is there already is replaced, as by a page that is loaded anew. */
+  join(participant: string, role: Role, kind?: GuestKind): FakeGuestPage {
+    const member = kind ? { participant, role, kind } : { participant, role };
+    const page = new FakeGuestPage(this, member, `${participant} ${++this.#instances}`);
+    this.pages.set(participant, page);
+    if (!this.members.includes(participant)) this.members.push(participant);
+    return page;
+  }
+
+  /** They do not belong to the consultation any more. */
+  remove(participant: string): void {
+    this.members.splice(this.members.indexOf(participant), 1);
+    this.pages.get(participant)?.mesh.leave();
+    this.pages.delete(participant);
+  }
+
+  /** A snapshot for everybody, and all that follows from it, until media flow wherever two have agreed. */
+  async tell(): Promise<void> {
+    for (const page of this.pages.values()) {
+      const others = [...this.pages.values()].filter((other) => other !== page);
+      const peers = others.map((other) => other.info());
+      const { participant, role, kind = null } = page.member;
+      const you = { participant, role, kind, name: participant, sharing: page.sharing };
+      if (page.presence === "here") page.mesh.meet({ you, members: this.members, peers, ice: ICE });
+    }
+    await settle();
+    for (const page of this.pages.values()) {
+      for (const connection of page.open) {
+        if (connection.remoteDescription && connection.signalingState === "stable") {
+          connection.become("connected");
+        }
+      }
+    }
+    await settle();
+  }
+
+  carry(from: FakeGuestPage, to: PeerInfo, signal: SignalBody): void {
+    const incoming: SignalIn = { ...signal, from: from.member.participant, from_instance: from.instance };
+    const page = this.pages.get(to.participant);
+    if (page && page.instance === to.instance && page.presence === "here") {
+      queueMicrotask(() => page.mesh.receive(incoming));
+    }
   }
 }
