@@ -91,7 +91,7 @@ class DeskWork:
 
     async def call(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat) -> None:
         """Of desks that call the same person one wins. Raises AlreadyCalled, NotWaiting, DeskBusy or OnBreak."""
-        one = await self._steps.find(uow, consultation_id)
+        one = await self._steps.find(uow, consultation_id, lock=True)
         if one.state in IN_CALL:
             raise AlreadyCalled
         await self._refuse_unless_free(uow, seat)
@@ -123,7 +123,8 @@ class DeskWork:
             )
             if place.arrived_at is None or is_absent or is_other or not desk.gives(frozenset(view.service_ids)):
                 continue
-            if await self._call(uow, await self._steps.find(uow, row.id), seat):
+            one = await self._steps.find(uow, row.id, lock=True)
+            if one.parked_at is None and await self._call(uow, one, seat):
                 return place.consultation_id
         raise NobodyWaiting
 
@@ -167,7 +168,7 @@ class DeskWork:
 
     async def park(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat, note: str) -> None:
         """They wait, out of the line, until they are called by name. Raises NotYourConsultation or NotInState."""
-        one = await self._steps.find_open(uow, consultation_id)
+        one = await self._steps.find_open(uow, consultation_id, lock=True)
         self._refuse_others(one, seat)
         away = {**_WITH_NOBODY, "parked_at": self._clock.now(), "reason": note}
         if not await self._steps.take(uow, one, Step.PARK, seat.participant, Parked(note=note), **away):
@@ -175,7 +176,7 @@ class DeskWork:
 
     async def unpark(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat) -> None:
         """Back into the line, at their place. Raises NotWaiting."""
-        one = await self._steps.find(uow, consultation_id)
+        one = await self._steps.find(uow, consultation_id, lock=True)
         if one.state is not ConsultationState.WAITING or one.parked_at is None:
             raise NotWaiting
         await self._steps.change(uow, one, seat.participant, Unparked(), parked_at=None, reason="")
@@ -263,7 +264,7 @@ class DeskWork:
 
     async def decline(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat) -> None:
         """Of the desk that is asked: no; of the one that asks: never mind. Raises NotOffered."""
-        one = await self._steps.find(uow, consultation_id)
+        one = await self._steps.find(uow, consultation_id, lock=True)
         if one.offered_desk_id is None or seat.desk.id not in (one.offered_desk_id, one.desk_id):
             raise NotOffered
         await self._steps.change(uow, one, seat.participant, Declined(), offered_desk_id=None, reason="")
@@ -291,7 +292,7 @@ class DeskWork:
             raise NotInState
 
     async def _offered(self, uow: UnitOfWork, consultation_id: uuid.UUID, seat: Seat) -> Consultation:
-        one = await self._steps.find(uow, consultation_id)
+        one = await self._steps.find(uow, consultation_id, lock=True)
         if one.offered_desk_id != seat.desk.id or one.state not in IN_CALL:
             raise NotOffered
         return one

@@ -15,8 +15,11 @@ _COLUMNS = [getattr(Consultation, column.key) for column in Consultation.__mappe
 _LIVE = Consultation.state.in_(LIVE)
 
 
-async def by_id(uow: UnitOfWork, consultation_id: uuid.UUID) -> Consultation | None:
-    found: Consultation | None = await uow.session.get(Consultation, consultation_id)
+async def by_id(uow: UnitOfWork, consultation_id: uuid.UUID, *, lock: bool = False) -> Consultation | None:
+    """`lock`: as it is now, and stays until this transaction ends."""
+    found: Consultation | None = await uow.session.get(
+        Consultation, consultation_id, with_for_update=lock or None, populate_existing=lock
+    )
     return found
 
 

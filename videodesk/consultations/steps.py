@@ -42,16 +42,18 @@ class Steps:
 
     # Who asks for what
 
-    async def find(self, uow: UnitOfWork, consultation_id: uuid.UUID) -> Consultation:
-        """Raises UnknownConsultation."""
-        one = await repository.by_id(uow, consultation_id)
+    async def find(self, uow: UnitOfWork, consultation_id: uuid.UUID, *, lock: bool = False) -> Consultation:
+        """`lock`: nobody changes it until this transaction ends. Not for who locks its appointment, too, which comes
+        first. Raises UnknownConsultation.
+        """
+        one = await repository.by_id(uow, consultation_id, lock=lock)
         if one is None:
             raise UnknownConsultation
         return one
 
-    async def find_open(self, uow: UnitOfWork, consultation_id: uuid.UUID) -> Consultation:
+    async def find_open(self, uow: UnitOfWork, consultation_id: uuid.UUID, *, lock: bool = False) -> Consultation:
         """Raises UnknownConsultation or Over."""
-        one = await self.find(uow, consultation_id)
+        one = await self.find(uow, consultation_id, lock=lock)
         if one.state in OVER:
             raise Over
         return one

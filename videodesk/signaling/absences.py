@@ -37,4 +37,6 @@ class Absences:
         late = [one for one, since in self._gone_since.items() if now - since >= self._grace]
         if late:
             async with self._database.transaction() as uow:
-                await self._consultations.give_up_places(uow, late)
+                # Some may have come back while it was our turn to write.
+                still = [one for one in late if self._presence.citizen(one) is Whereabouts.GONE]
+                await self._consultations.give_up_places(uow, still)
