@@ -1,5 +1,6 @@
 """The Socket.IO server that carries the namespaces."""
 
+import asyncio
 import weakref
 from typing import Any
 
@@ -12,6 +13,9 @@ MAX_FRAME_BYTES = 128 * 1024
 # A ping comes each so many seconds, and whoever does not answer for as long again is lost.
 PING_SECONDS = 5
 LOST_AFTER_SECONDS = 5
+# How long we wait for the answer to a goodbye. None comes from a line whose client has come back by another one, and
+# the server would not end before.
+GOODBYE_SECONDS = 1.0
 
 
 class PlainWebSocket(WebSocket):  # type: ignore[misc]
@@ -19,7 +23,8 @@ class PlainWebSocket(WebSocket):  # type: ignore[misc]
 
     async def __call__(self, environ: dict[str, Any]) -> web.WebSocketResponse:
         self.environ = environ
-        self._sock = web.WebSocketResponse(compress=False, max_msg_size=self.server.max_http_buffer_size)
+        limit = self.server.max_http_buffer_size
+        self._sock = web.WebSocketResponse(compress=False, max_msg_size=limit, timeout=GOODBYE_SECONDS)
         await self._sock.prepare(environ["aiohttp.request"])
         await self.handler(self)
         return self._sock
@@ -53,8 +58,7 @@ def _say_goodbye_on_shutdown(app: web.Application, server: socketio.AsyncServer)
             websockets.add(response)
 
     async def close(_app: web.Application) -> None:
-        for websocket in set(websockets):
-            await websocket.close(code=WSCloseCode.GOING_AWAY)
+        await asyncio.gather(*(websocket.close(code=WSCloseCode.GOING_AWAY) for websocket in set(websockets)))
         await server.shutdown()
 
     app.on_response_prepare.append(remember)
