@@ -54,9 +54,10 @@ class Call:
             assert longest < LONGEST, f"no pictures: {[received(page) for page in seen]}"
         return longest
 
-    def expect_neighbour(self, presence: str) -> None:
+    def expect_neighbour(self, presence: str, within: float = LONGEST) -> None:
         """What the desk shows of who waits."""
-        expect(self.staff.page.get_by_test_id("waiting-person")).to_contain_text(presence)
+        person = self.staff.page.get_by_test_id("waiting-person")
+        expect(person).to_contain_text(presence, timeout=within * 1000)
 
     def assert_whole(self) -> None:
         for page in self._pages():
@@ -135,7 +136,7 @@ def test_call_is_back_soon_after_a_cut_link(
     call.home.cut()
     until = time.monotonic() + cut
     try:
-        call.expect_neighbour(shown)
+        call.expect_neighbour(shown, within=cut + 2)
         expect(call.neighbour.page.get_by_test_id("offline")).to_be_visible()
         time.sleep(max(0.0, until - time.monotonic()))
     finally:
