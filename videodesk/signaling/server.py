@@ -25,6 +25,9 @@ MAX_UNREAD = 1000
 ENDPOINT = "/socket.io/"
 # What clients send of Engine.IO: close, pong and messages, all of them text.
 FRAMES = ("1", "3", "4")
+# How long we wait for the answer to a goodbye. None comes from a line whose client has come back by another one, and
+# the server would not end before.
+GOODBYE_SECONDS = 1.0
 
 
 class PlainWebSocket(WebSocket):  # type: ignore[misc]
@@ -39,7 +42,8 @@ class PlainWebSocket(WebSocket):  # type: ignore[misc]
 
     async def __call__(self, environ: dict[str, Any]) -> web.WebSocketResponse:
         self.environ = environ
-        self._sock = web.WebSocketResponse(compress=False, max_msg_size=self.server.max_http_buffer_size)
+        limit = self.server.max_http_buffer_size
+        self._sock = web.WebSocketResponse(compress=False, max_msg_size=limit, timeout=GOODBYE_SECONDS)
         await self._sock.prepare(environ["aiohttp.request"])
         await self.handler(self)
         return self._sock
@@ -89,8 +93,7 @@ def _say_goodbye_on_shutdown(app: web.Application, server: socketio.AsyncServer)
             websockets.add(response)
 
     async def close(_app: web.Application) -> None:
-        for websocket in set(websockets):
-            await websocket.close(code=WSCloseCode.GOING_AWAY)
+        await asyncio.gather(*(websocket.close(code=WSCloseCode.GOING_AWAY) for websocket in set(websockets)))
         await server.shutdown()
 
     app.on_response_prepare.append(remember)
