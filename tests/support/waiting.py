@@ -3,6 +3,7 @@
 from tests.support.world import World
 from videodesk.booking.schemas import AppointmentView, Audience, Details, Slot, SlotQuery, items_for
 from videodesk.catalogue.schemas import Channel, ChannelInput, ServiceView
+from videodesk.consultations.desk_work import Seat
 from videodesk.kit.ticks import tick_at
 from videodesk.kit.tokens import new_token
 from videodesk.schedule.schemas import DeskInput
@@ -29,9 +30,11 @@ async def enter(world: World, *people: AppointmentView) -> None:
 
 
 async def call(world: World, one: AppointmentView) -> None:
+    """To the first desk of their office."""
     view = await world.consultation(one)
     async with world.writing() as uow:
-        await world.services.desk_work.call(uow, view.id, await world.seat())
+        desk = (await world.services.schedule.desks_at(uow, view.location_id))[0]
+        await world.services.desk_work.call(uow, view.id, Seat(desk, world.staff["anna"]))
 
 
 async def change_desk(
