@@ -18,10 +18,9 @@ test: $(VENV)/.dev $(DIST)
 	@bash tests/install-parts
 	$(BIN)/pytest --numprocesses $(WORKERS) --no-loadscope-reorder
 
-# What searching, booking and waiting cost, beside plain designs: takes some minutes, and 8 GB in the temporary directory.
+# What searching and booking cost, beside plain designs: takes some minutes, and 8 GB in the temporary directory.
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench.booking
-	$(BIN)/python -m bench.live
 
 # Format, lint, types, import contracts, and the unit tests of the web code.
 check: $(VENV)/.dev web/node_modules/.installed
